@@ -1,0 +1,9 @@
+/**
+ * Where desired state comes from: Git repositories → artifacts, read-only trees named by their content.
+ *
+ * One bare mirror per repository; nothing is checked out. Depends on: kube (errors, Secrets).
+ *
+ * @module
+ */
+export * from "./artifact.ts";
+export * from "./file-tree.ts";
