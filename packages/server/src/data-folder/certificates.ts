@@ -37,7 +37,8 @@ async function makeCertificates(): Promise<Certificates> {
   // Only the first start pays for loading the certificate library. Its containers need the metadata API first.
   await import("reflect-metadata");
   const x509 = await import("@peculiar/x509");
-  x509.cryptoProvider.set(webcrypto as Parameters<typeof x509.cryptoProvider.set>[0]);
+  // Node's own WebCrypto; the library types it as the browser's.
+  x509.cryptoProvider.set(webcrypto as never);
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const [caKeys, serverKeys] = await Promise.all([generateKeys(), generateKeys()]);
   const notBefore = new Date(Date.now() - 60_000);
