@@ -14,6 +14,8 @@
  * @module
  */
 export * from "./live/live-state.ts";
+export * from "./live/create-live-state.ts";
+export * from "./live/wait-for-change.ts";
 export * from "./desired/prepare.ts";
 export * from "./compare/comparison.ts";
 export * from "./compare/ignore-rules.ts";

@@ -21,9 +21,9 @@ export interface LiveChange {
   rootOwners: readonly string[];
   /**
    * `meaningful`: something that a comparison could see. `status`: only the status, which health and waits read.
-   * `noise`: only managedFields, resourceVersion and the like; nobody need wake up.
+   * Changes of managedFields, resourceVersion and the like alone wake nobody.
    */
-  scope: "meaningful" | "status" | "noise";
+  scope: "meaningful" | "status";
 }
 
 /**
