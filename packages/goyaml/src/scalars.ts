@@ -1,0 +1,97 @@
+/** The two Go libraries: v2 (and sigs.k8s.io/yaml on top of it) reads YAML 1.1 words as booleans, v3 does not. */
+export type Dialect = "v2" | "v3";
+
+const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+const TRUE = new Set(["true", "True", "TRUE"]);
+const FALSE = new Set(["false", "False", "FALSE"]);
+const TRUE_V2 = new Set(["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"]);
+const FALSE_V2 = new Set(["n", "N", "no", "No", "NO", "off", "Off", "OFF"]);
+const NULL = new Set(["", "~", "null", "Null", "NULL"]);
+const INFINITE: Record<string, number> = {
+  ".inf": Infinity,
+  ".Inf": Infinity,
+  ".INF": Infinity,
+  "+.inf": Infinity,
+  "+.Inf": Infinity,
+  "+.INF": Infinity,
+  "-.inf": -Infinity,
+  "-.Inf": -Infinity,
+  "-.INF": -Infinity,
+};
+const NAN = new Set([".nan", ".NaN", ".NAN"]);
+/** The forms in which Go's library tries to read a time, all of which begin with a four-digit year. */
+const TIMESTAMP =
+  /^\d{4}-\d{1,2}-\d{1,2}(?:$|(?:[Tt]|[ \t]+)\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d{1,2}(?::?\d{2})?))?$)/;
+/** Base 60 of YAML 1.1. Go does not read it, but quotes it for those who do. */
+const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+
+export type Scalar =
+  | { kind: "null" }
+  | { kind: "bool"; value: boolean }
+  | { kind: "int"; value: number | bigint }
+  | { kind: "float"; value: number }
+  | { kind: "timestamp"; value: string }
+  | { kind: "string" };
+
+/** What an unquoted text without a tag means. */
+export function resolvePlain(text: string, dialect: Dialect): Scalar {
+  if (NULL.has(text)) return { kind: "null" };
+  if (TRUE.has(text) || (dialect === "v2" && TRUE_V2.has(text))) return { kind: "bool", value: true };
+  if (FALSE.has(text) || (dialect === "v2" && FALSE_V2.has(text))) return { kind: "bool", value: false };
+  const first = text.charCodeAt(0);
+  const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
+  if (!numeric) return { kind: "string" };
+  if (Object.hasOwn(INFINITE, text)) return { kind: "float", value: INFINITE[text] ?? Infinity };
+  if (NAN.has(text)) return { kind: "float", value: NaN };
+  const int = parseInteger(text, dialect);
+  if (int !== undefined)
+    return typeof int === "number" && !Number.isInteger(int)
+      ? { kind: "float", value: int }
+      : { kind: "int", value: int };
+  const plain = text.replaceAll("_", "");
+  if (FLOAT.test(plain)) return { kind: "float", value: Number(plain) };
+  if (first >= 48 && first <= 57 && TIMESTAMP.test(text)) {
+    const value = toRfc3339(text);
+    if (value !== undefined) return { kind: "timestamp", value };
+  }
+  return { kind: "string" };
+}
+
+/** True when a plain text would be read as something else than a text, so that writing it needs quotes. */
+export function needsQuotes(text: string): boolean {
+  return resolvePlain(text, "v2").kind !== "string" || BASE_60.test(text);
+}
+
+/** Go's strconv with base 0: 0x, 0o, 0b and a leading 0 for octal; underscores anywhere. Wider than 64 bits is no integer. */
+function parseInteger(text: string, dialect: Dialect): number | bigint | undefined {
+  const plain = text.replaceAll("_", "");
+  const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)$/.exec(plain);
+  if (!match) return undefined;
+  const [, sign, digits = ""] = match;
+  if (/^0[oO]/.test(digits) && dialect === "v2" && sign !== "") return undefined;
+  const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits.toLowerCase());
+  const signed = sign === "-" ? -value : value;
+  if (signed > 18_446_744_073_709_551_615n || signed < -9_223_372_036_854_775_808n) return undefined;
+  return signed >= -9_007_199_254_740_991n && signed <= 9_007_199_254_740_991n ? Number(signed) : signed;
+}
+
+function toRfc3339(text: string): string | undefined {
+  const match =
+    /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d*)?(?:[ \t]*(Z|[-+]\d{1,2}(?::?\d{2})?))?)?$/.exec(
+      text,
+    );
+  if (!match) return undefined;
+  const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = match;
+  const two = (part: string): string => part.padStart(2, "0");
+  const date = `${year}-${two(month)}-${two(day)}`;
+  const time = `${two(hour)}:${two(minute)}:${two(second)}`;
+  if (Number.isNaN(Date.parse(`${date}T${time}Z`))) return undefined;
+  if (new Date(`${date}T00:00:00Z`).getUTCDate() !== Number(day)) return undefined;
+  const trimmed = fraction.replace(/\.?0*$/, "");
+  return `${date}T${time}${trimmed}${zone === "Z" ? "Z" : formatZone(zone)}`;
+}
+
+function formatZone(zone: string): string {
+  const [, sign = "+", hours = "0", minutes = "00"] = /^([-+])(\d{1,2}):?(\d{2})?$/.exec(zone) ?? [];
+  return `${sign}${hours.padStart(2, "0")}:${minutes}`;
+}
