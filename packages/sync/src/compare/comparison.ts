@@ -17,7 +17,7 @@ export interface ObjectComparison {
   status: "Synced" | "OutOfSync" | "Unknown";
   desired: KubeObject | undefined;
   live: KubeObject | undefined;
-  /** What live would be after the request; the live object itself when nothing would change. Absent when there is no live or no desired. */
+  /** What live would be after the request: `live` itself when nothing would change, `desired` when there is no live object. */
   predicted: KubeObject | undefined;
   /** Differences that ignore rules hide. */
   hidden: readonly HiddenDifference[];
