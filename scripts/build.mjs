@@ -9,7 +9,7 @@ const external = ["lmdb", "@node-rs/bcrypt", "jq-wasm"];
 fs.mkdirSync(out, { recursive: true });
 
 await bundle({
-  entryPoints: { hawser: "packages/cli/src/main.ts", "render-worker": "packages/render/src/worker-entry.ts" },
+  entryPoints: { hawser: "packages/cli/src/main.ts" },
   outdir: out,
   bundle: true,
   splitting: true,

@@ -28,7 +28,10 @@ async function ask(path, { method = "GET", accept = "application/json", body } =
 
 const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 const version = await ask("/version");
-const groups = [...(await ask("/api", { accept: aggregated })).items, ...(await ask("/apis", { accept: aggregated })).items];
+const groups = [
+  ...(await ask("/api", { accept: aggregated })).items,
+  ...(await ask("/apis", { accept: aggregated })).items,
+];
 
 const resources = [];
 const schemas = {};
@@ -53,11 +56,26 @@ async function readResource(group, version, root, entry) {
     verbs: entry.verbs,
     ...(entry.shortNames ? { shortNames: entry.shortNames } : {}),
     ...(entry.categories ? { categories: entry.categories } : {}),
-    ...(entry.subresources ? { subresources: entry.subresources.map(({ subresource, responseKind, verbs }) => ({ name: subresource, kind: responseKind?.kind ?? "", group: responseKind?.group ?? "", version: responseKind?.version ?? "", verbs })) } : {}),
+    ...(entry.subresources
+      ? {
+          subresources: entry.subresources.map(({ subresource, responseKind, verbs }) => ({
+            name: subresource,
+            kind: responseKind?.kind ?? "",
+            group: responseKind?.group ?? "",
+            version: responseKind?.version ?? "",
+            verbs,
+          })),
+        }
+      : {}),
   };
   if (entry.verbs.includes("list")) {
     const table = await ask(`/${root}/${entry.resource}`, { accept: "application/json;as=Table;v=v1;g=meta.k8s.io" });
-    resource.columns = table.columnDefinitions.map(({ name, type, format, priority }) => [name, type, format, priority]);
+    resource.columns = table.columnDefinitions.map(({ name, type, format, priority }) => [
+      name,
+      type,
+      format,
+      priority,
+    ]);
   }
   return resource;
 }
@@ -71,7 +89,8 @@ function compact(schema) {
   for (const [key, value] of Object.entries(schema)) {
     if (key === "description") continue;
     if (key === "default" && isZero(value)) continue;
-    if (key === "properties") out.properties = Object.fromEntries(Object.entries(value).map(([name, property]) => [name, compact(property)]));
+    if (key === "properties")
+      out.properties = Object.fromEntries(Object.entries(value).map(([name, property]) => [name, compact(property)]));
     else if (key === "x-kubernetes-group-version-kind") out[key] = value;
     else out[key] = compact(value);
   }
@@ -79,7 +98,12 @@ function compact(schema) {
 }
 
 function isZero(value) {
-  return value === "" || value === 0 || value === false || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  return (
+    value === "" ||
+    value === 0 ||
+    value === false ||
+    (typeof value === "object" && value !== null && Object.keys(value).length === 0)
+  );
 }
 
 // Defaults by experiment.
@@ -87,10 +111,14 @@ const kinds = new Map(resources.map((r) => [`${r.group === "" ? "" : `${r.group}
 const byGvk = new Map();
 for (const [type, schema] of Object.entries(schemas)) {
   const gvks = schema["x-kubernetes-group-version-kind"] ?? [];
-  if (gvks.length === 1) byGvk.set(`${gvks[0].group === "" ? "" : `${gvks[0].group}/`}${gvks[0].version}/${gvks[0].kind}`, type);
+  if (gvks.length === 1)
+    byGvk.set(`${gvks[0].group === "" ? "" : `${gvks[0].group}/`}${gvks[0].version}/${gvks[0].kind}`, type);
 }
 // No controller manager runs beside the server: the account that pods want is made here.
-await ask("/api/v1/namespaces/default/serviceaccounts", { method: "POST", body: { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } } }).catch((error) => {
+await ask("/api/v1/namespaces/default/serviceaccounts", {
+  method: "POST",
+  body: { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } },
+}).catch((error) => {
   if (!error.message.includes("already exists")) throw error;
 });
 const defaults = new Map();
@@ -124,8 +152,15 @@ function walk(sent, got, schema) {
   const type = schema?.$ref?.split("/").pop();
   if (Array.isArray(sent)) sent.forEach((item, i) => walk(item, got?.[i], schema.items));
   else if (typeof sent === "object" && sent !== null && typeof got === "object" && got !== null) {
-    if (type) compare(sent, got, type, type.endsWith(".ObjectMeta") ? new Set(Object.keys(schemas[type].properties)) : undefined);
-    else if (schema?.additionalProperties) for (const key of Object.keys(sent)) walk(sent[key], got[key], schema.additionalProperties);
+    if (type)
+      compare(
+        sent,
+        got,
+        type,
+        type.endsWith(".ObjectMeta") ? new Set(Object.keys(schemas[type].properties)) : undefined,
+      );
+    else if (schema?.additionalProperties)
+      for (const key of Object.keys(sent)) walk(sent[key], got[key], schema.additionalProperties);
   }
 }
 
@@ -160,7 +195,9 @@ for (const resource of resources) {
     reach(schemas[type]);
   }
 }
-for (const type of ["autoscaling.v1.Scale", "policy.v1.Eviction", "authentication.v1.TokenRequest", "core.v1.Binding"].map((t) => `io.k8s.api.${t}`).concat("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")) {
+for (const type of ["autoscaling.v1.Scale", "policy.v1.Eviction", "authentication.v1.TokenRequest", "core.v1.Binding"]
+  .map((t) => `io.k8s.api.${t}`)
+  .concat("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")) {
   if (schemas[type]) {
     needed.add(type);
     reach(schemas[type]);
@@ -171,7 +208,9 @@ const table = {
   "//": `Made by scripts/extract-builtin-kinds.mjs from the answers of kube-apiserver ${version.gitVersion}: names, types, formats, list types, merge keys, defaults and table columns. Do not edit.`,
   version: version.gitVersion,
   resources: resources.sort((a, b) => (a.group + a.version + a.resource < b.group + b.version + b.resource ? -1 : 1)),
-  schemas: Object.fromEntries([...needed].sort().map((type) => [type, shorten(schemas[type])])),
+  schemas: Object.fromEntries(
+    [...needed].sort((a, b) => (a < b ? -1 : 1)).map((type) => [type, shorten(schemas[type])]),
+  ),
 };
 
 /** `$ref` and the group-version-kind list in short. */
@@ -183,7 +222,9 @@ const lines = [
   `"//": ${JSON.stringify(table["//"])},`,
   `"version": ${JSON.stringify(table.version)},`,
   `"resources": [\n${table.resources.map((r) => JSON.stringify(r)).join(",\n")}\n],`,
-  `"schemas": {\n${Object.entries(table.schemas).map(([type, schema]) => `${JSON.stringify(type)}: ${JSON.stringify(schema)}`).join(",\n")}\n}`,
+  `"schemas": {\n${Object.entries(table.schemas)
+    .map(([type, schema]) => `${JSON.stringify(type)}: ${JSON.stringify(schema)}`)
+    .join(",\n")}\n}`,
   "}",
 ];
 fs.writeFileSync("packages/kube/src/schema/builtin-kinds.json", `${lines.join("\n")}\n`);

@@ -1,1 +1,10 @@
-export {};
+/**
+ * Argo CD's resources: their types, and the controllers that give them their meaning.
+ *
+ * Knows nothing of Flux. Depends on: kube, controller, source, render, sync.
+ *
+ * @module
+ */
+export * from "./api/app-project.ts";
+export * from "./api/application-set.ts";
+export * from "./api/application.ts";

@@ -1,4 +1,4 @@
-import type { FileTree } from "./file-tree.ts";
+import type { FileTree } from "./tree/file-tree.ts";
 
 /** One revision of a source: what it is called, and its files. */
 export interface Artifact {

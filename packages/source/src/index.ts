@@ -6,4 +6,7 @@
  * @module
  */
 export * from "./artifact.ts";
-export * from "./file-tree.ts";
+export * from "./tree/file-tree.ts";
+export * from "./tree/directory-tree.ts";
+export * from "./tree/memory-tree.ts";
+export * from "./tree/paths.ts";

@@ -1,10 +1,6 @@
 import { Command } from "commander";
 import { aliasCommand } from "../commands/alias.ts";
 import { appCommand } from "../commands/app/command.ts";
-import { apiCommand } from "../commands/api.ts";
-import { getCommand } from "../commands/get/command.ts";
-import { kustomizeCommand } from "../commands/kustomize.ts";
-import { upCommand } from "../commands/up.ts";
 import { openInstance } from "../session.ts";
 import { VERSION } from "../version.ts";
 
@@ -14,11 +10,7 @@ export function hawserProgram(): Command {
     .description("One GitOps engine for the resources of Argo CD and of Flux")
     .version(VERSION, "--version")
     .option("--data <folder>", "the data folder of the instance (default: $HAWSER_DATA, else ./.hawser)")
-    .addCommand(upCommand())
-    .addCommand(apiCommand())
     .addCommand(appCommand(openInstance))
-    .addCommand(getCommand())
-    .addCommand(new Command("kustomize").description("Kustomize, in-process").addCommand(kustomizeCommand()))
     .addCommand(aliasCommand())
     .showHelpAfterError("(hawser --help shows the commands)");
 }

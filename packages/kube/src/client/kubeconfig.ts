@@ -82,7 +82,7 @@ function tokenSource(
 
 /** Asks a credential plugin, and again when its answer expires. */
 function pluginToken(exec: ExecConfig, host: KubeconfigHost): () => Promise<string> {
-  const now = host.now ?? Date.now;
+  const now = (): number => host.now?.() ?? Date.now();
   let current: { token: string; expires: number } | undefined;
   return async () => {
     if (current && current.expires > now() + 10_000) return current.token;

@@ -36,7 +36,8 @@ function mergeObjects(
   const directive = getOwn(patch, DIRECTIVE);
   if (directive === "replace") return withoutDirectives(patch);
   if (directive === "delete") return {};
-  if (directive !== undefined && directive !== "merge") throw invalid(`unknown patch type found: ${String(directive)}`);
+  if (directive !== undefined && directive !== "merge")
+    throw invalid(`unknown patch type found: ${JSON.stringify(directive)}`);
 
   const result: JsonObject = { ...original };
   const retain = getOwn(patch, RETAIN_KEYS);

@@ -30,7 +30,7 @@ test("a second opener is told the folder and the pid", () => {
 
 test("a lock left behind by a killed process is taken over", () => {
   fs.writeFileSync(path.join(root, "hawser.pid"), `${process.pid} 1\n`);
-  openDataFolder(root).release();
+  expect(() => openDataFolder(root).release()).not.toThrow();
 });
 
 test("a folder of a later format is refused", () => {

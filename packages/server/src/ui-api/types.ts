@@ -142,7 +142,10 @@ export interface Detail {
   history: HistoryEntry[];
   operation?: OperationInfo;
   /** What may be done, and if not, why not. */
-  actions: Record<"refresh" | "sync" | "rollback" | "delete" | "suspend" | "resume", { allowed: boolean; why?: string }>;
+  actions: Record<
+    "refresh" | "sync" | "rollback" | "delete" | "suspend" | "resume",
+    { allowed: boolean; why?: string }
+  >;
 }
 
 /** `GET /api/hawser/v1/objects/:kind/:namespace/:name/resource?group&kind&namespace&name`. Secret values are masked. */

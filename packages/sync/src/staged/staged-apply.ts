@@ -1,5 +1,5 @@
 import type { Clock } from "@hawser/controller";
-import type { KubeObject, ObjectRef } from "@hawser/kube";
+import type { ObjectRef } from "@hawser/kube";
 import type { LiveState } from "../live/live-state.ts";
 import type { DriftMemory } from "./drift-memory.ts";
 

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { type FileEntry, type FileTree, FileTreeError } from "./file-tree.ts";
+import { compareBytewise, parentPath } from "./paths.ts";
+
+/** A tree from texts by path, for generated content and for tests. It has no links. */
+export function memoryTree(files: Readonly<Record<string, string | Uint8Array>>): FileTree {
+  const contents = new Map<string, Uint8Array>();
+  const folders = new Map<string, Map<string, "file" | "directory">>([["", new Map()]]);
+  for (const [path, content] of Object.entries(files)) {
+    contents.set(path, typeof content === "string" ? Buffer.from(content) : content);
+    let child = path;
+    let kind: "file" | "directory" = "file";
+    while (child !== "") {
+      const parent = parentPath(child);
+      const names = folders.get(parent) ?? new Map<string, "file" | "directory">();
+      folders.set(parent, names.set(child.slice(parent === "" ? 0 : parent.length + 1), kind));
+      child = parent;
+      kind = "directory";
+    }
+  }
+
+  return {
+    stat: (path): Promise<FileEntry | undefined> => {
+      const content = contents.get(path);
+      if (content) return Promise.resolve({ kind: "file", realPath: path, id: digest(content), size: content.length });
+      const names = folders.get(path);
+      if (!names) return Promise.resolve(undefined);
+      return Promise.resolve({ kind: "directory", realPath: path, id: digest(JSON.stringify([...names])), size: 0 });
+    },
+    readFile: (path) => {
+      const content = contents.get(path);
+      if (content) return Promise.resolve(content);
+      return Promise.reject(
+        folders.has(path)
+          ? new FileTreeError("not-a-file", path, `${path} is not a file`)
+          : new FileTreeError("not-found", path, `${path}: no such file or directory`),
+      );
+    },
+    list: (path) => {
+      const names = folders.get(path);
+      if (names)
+        return Promise.resolve(
+          [...names].map(([name, kind]) => ({ name, kind })).sort((a, b) => compareBytewise(a.name, b.name)),
+        );
+      return Promise.reject(
+        contents.has(path)
+          ? new FileTreeError("not-a-directory", path, `${path} is not a directory`)
+          : new FileTreeError("not-found", path, `${path}: no such file or directory`),
+      );
+    },
+  };
+}
+
+function digest(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
