@@ -28,3 +28,4 @@ export * from "./schema/defaults.ts";
 export * from "./schema/schema.ts";
 export * from "./schema/unknown-fields.ts";
 export * from "./schema/validate.ts";
+export * from "./protobuf/decode.ts";

@@ -10,6 +10,8 @@ export interface Discovery {
   resources(): Promise<readonly ApiResource[]>;
   refresh(): Promise<readonly ApiResource[]>;
   resourceFor(gvk: GroupVersionKind): Promise<ApiResource | undefined>;
+  /** Kinds may have come: the next unknown one is looked up however recent the last look was. */
+  expectNewKinds(): void;
 }
 
 export function createDiscovery(send: (request: ApiRequest) => Promise<ApiResponse>, now: () => number): Discovery {
@@ -33,6 +35,9 @@ export function createDiscovery(send: (request: ApiRequest) => Promise<ApiRespon
   return {
     resources: async () => (await (known ?? ask())).list,
     refresh: async () => (await ask()).list,
+    expectNewKinds: () => {
+      askedAt = Number.NEGATIVE_INFINITY;
+    },
     async resourceFor(gvk) {
       const key = `${apiVersionOf(gvk)}/${gvk.kind}`;
       const found = (await (known ?? ask())).byKind.get(key);

@@ -74,6 +74,7 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
       body,
       ...(signal ? { signal } : {}),
     });
+    if ((response.json as KubeObject).kind === "CustomResourceDefinition") discovery.expectNewKinds();
     return response.json as T;
   }
 

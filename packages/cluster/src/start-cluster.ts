@@ -1,0 +1,45 @@
+import { type Clock, realClock } from "@hawser/controller";
+import { type Client, createClient, type Transport } from "@hawser/kube";
+import { createApi, type PodLogs } from "./api/api.ts";
+import { createContext } from "./api/context.ts";
+import { Registry } from "./kinds/registry.ts";
+import { serveCustomKinds } from "./lifecycle/custom-kinds.ts";
+import { createFirstObjects } from "./lifecycle/first-objects.ts";
+import { ObjectStore } from "./store/object-store.ts";
+import { memoryStorage } from "./storage/memory-storage.ts";
+import type { Storage } from "./storage/storage.ts";
+
+export interface ClusterOptions {
+  /** Default: memory. The cluster closes it. */
+  storage?: Storage;
+  clock?: Clock;
+  podLogs?: PodLogs;
+}
+
+export interface Cluster {
+  /** The API, to be called or put behind a socket. */
+  api: Transport;
+  /** A client in the same process; `userAgent` is the field manager of its writes. */
+  client(userAgent: string): Client;
+  stop(): Promise<void>;
+}
+
+/** Starts a Kubernetes API over a storage. A new storage gets the objects that every cluster has. */
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const clock = options.clock ?? realClock;
+  const store = new ObjectStore(options.storage ?? memoryStorage());
+  const registry = new Registry();
+  const context = createContext(store, registry, clock);
+  const stopServing = serveCustomKinds(context);
+  const api = createApi(context, options.podLogs ? { podLogs: options.podLogs } : {});
+  const client = (userAgent: string): Client => createClient(api, { userAgent, now: () => clock.now() });
+  if (store.count("/namespaces") === 0) await createFirstObjects(client("kube-apiserver"));
+  return {
+    api,
+    client,
+    stop: async () => {
+      stopServing();
+      await store.close();
+    },
+  };
+}
