@@ -1,6 +1,6 @@
-import { type Clock, realClock } from "@hawser/controller";
+import { type Clock, type Logger, realClock, silentLogger } from "@hawser/controller";
 import { type Client, createClient, type Transport } from "@hawser/kube";
-import { createApi, type PodLogs } from "./api/api.ts";
+import { createApi } from "./api/api.ts";
 import { createContext } from "./api/context.ts";
 import { Registry } from "./kinds/registry.ts";
 import { serveCustomKinds } from "./lifecycle/custom-kinds.ts";
@@ -8,12 +8,18 @@ import { createFirstObjects } from "./lifecycle/first-objects.ts";
 import { ObjectStore } from "./store/object-store.ts";
 import { memoryStorage } from "./storage/memory-storage.ts";
 import type { Storage } from "./storage/storage.ts";
+import { simulatedLogs } from "./workloads/pod-logs.ts";
+import { startWorkloads } from "./workloads/start-workloads.ts";
 
 export interface ClusterOptions {
   /** Default: memory. The cluster closes it. */
   storage?: Storage;
   clock?: Clock;
-  podLogs?: PodLogs;
+  logger?: Logger;
+  /** Shown to Pods as `kube-root-ca.crt`. */
+  caBundle?: string;
+  /** False: the API alone, as without a controller manager and nodes. Default true. */
+  workloads?: boolean;
 }
 
 export interface Cluster {
@@ -31,13 +37,23 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const registry = new Registry();
   const context = createContext(store, registry, clock);
   const stopServing = serveCustomKinds(context);
-  const api = createApi(context, options.podLogs ? { podLogs: options.podLogs } : {});
+  const api = createApi(context, options.workloads === false ? {} : { podLogs: simulatedLogs });
   const client = (userAgent: string): Client => createClient(api, { userAgent, now: () => clock.now() });
   if (store.count("/namespaces") === 0) await createFirstObjects(client("kube-apiserver"));
+  const workloads =
+    options.workloads === false
+      ? undefined
+      : await startWorkloads({
+          client,
+          clock,
+          logger: options.logger ?? silentLogger,
+          caBundle: options.caBundle ?? "",
+        });
   return {
     api,
     client,
     stop: async () => {
+      await workloads?.stop();
       stopServing();
       await store.close();
     },

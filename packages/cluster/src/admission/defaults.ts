@@ -25,8 +25,22 @@ export function applyDynamicDefaults(
   previous: KubeObject | undefined,
   context: DefaultsContext,
 ): KubeObject {
-  return defaulters[`${type.group}/${type.resource}`]?.(object, previous, context) ?? object;
+  const path = `${type.group}/${type.resource}`;
+  const filled = defaulters[path]?.(object, previous, context) ?? object;
+  const status = FIRST_STATUS[path];
+  return status === undefined || filled.status !== undefined ? filled : { ...filled, status };
 }
+
+/** What these kinds report before anybody reported. */
+const FIRST_STATUS: Record<string, Loose> = {
+  "apps/deployments": {},
+  "apps/replicasets": { replicas: 0 },
+  "apps/statefulsets": { replicas: 0, availableReplicas: 0 },
+  "apps/daemonsets": { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 },
+  "batch/jobs": {},
+  "batch/cronjobs": {},
+  "networking.k8s.io/ingresses": { loadBalancer: {} },
+};
 
 const withSpec = (object: KubeObject, extra: Loose): KubeObject => ({
   ...object,

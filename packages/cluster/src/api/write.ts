@@ -245,7 +245,10 @@ function replace(
       ...(type.namespaced ? { namespace } : {}),
     },
   };
-  const admitted = subresource === "status" ? checkShape(type, next) : admit(context, type, next, current);
+  const admitted =
+    subresource === "status"
+      ? checkShape(type, type.schema ? applyDefaults(next, type.schema) : next)
+      : admit(context, type, next, current);
   const counted = type.countsGenerations && subresource !== "status" && specChanged(type, current, admitted);
   const managedFields =
     applied ??

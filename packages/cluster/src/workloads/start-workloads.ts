@@ -1,0 +1,35 @@
+import { daemonSetController } from "./daemon-set.ts";
+import { deploymentController } from "./deployment.ts";
+import { garbageCollector } from "./garbage-collector.ts";
+import { jobController } from "./job.ts";
+import { createWorkbench, type WorkbenchOptions } from "./manager.ts";
+import { namespaceController } from "./namespaces.ts";
+import { providerControllers } from "./providers.ts";
+import { replicaSetController } from "./replica-set.ts";
+import { serviceController } from "./services.ts";
+import { simulatedNodes } from "./simulated-node.ts";
+import { statefulSetController } from "./stateful-set.ts";
+
+/** Starts the controllers that a cluster has of itself, and its simulated nodes. */
+export async function startWorkloads(
+  options: WorkbenchOptions & { caBundle: string },
+): Promise<{ stop(): Promise<void> }> {
+  const bench = createWorkbench(options, "kube-controller-manager");
+  const node = createWorkbench(options, "kubelet");
+  namespaceController(bench, options.caBundle);
+  deploymentController(bench);
+  replicaSetController(bench);
+  statefulSetController(bench);
+  daemonSetController(bench);
+  jobController(bench);
+  serviceController(bench);
+  providerControllers(bench);
+  const collector = garbageCollector(bench);
+  await simulatedNodes(node);
+  return {
+    stop: async () => {
+      collector.stop();
+      await Promise.all([bench.stop(), node.stop()]);
+    },
+  };
+}
