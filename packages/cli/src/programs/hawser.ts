@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { aliasCommand } from "../commands/alias.ts";
 import { appCommand } from "../commands/app/command.ts";
+import { apiCommand } from "../commands/api.ts";
 import { openInstance } from "../session.ts";
 import { VERSION } from "../version.ts";
 
@@ -10,6 +11,7 @@ export function hawserProgram(): Command {
     .description("One GitOps engine for the resources of Argo CD and of Flux")
     .version(VERSION, "--version")
     .option("--data <folder>", "the data folder of the instance (default: $HAWSER_DATA, else ./.hawser)")
+    .addCommand(apiCommand())
     .addCommand(appCommand(openInstance))
     .addCommand(aliasCommand())
     .showHelpAfterError("(hawser --help shows the commands)");

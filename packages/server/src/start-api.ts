@@ -1,0 +1,73 @@
+import fs from "node:fs";
+import { type Cluster, lmdbStorage, startCluster } from "@hawser/cluster";
+import type { Logger } from "@hawser/controller";
+import { loadCertificates } from "./data-folder/certificates.ts";
+import { type DataFolder, openDataFolder, type PortName } from "./data-folder/data-folder.ts";
+import { choosePorts } from "./data-folder/ports.ts";
+import { loadApiToken } from "./kubernetes-api/bearer-token.ts";
+import { kubeconfigText } from "./kubernetes-api/kubeconfig.ts";
+import { serveApi } from "./kubernetes-api/serve-api.ts";
+
+const HOST = "127.0.0.1";
+
+export interface ApiOptions {
+  dataFolder: string;
+  ports: Partial<Record<PortName, number>>;
+  logger: Logger;
+  /** False: no built-in controllers and nodes. */
+  workloads?: boolean;
+}
+
+/** A running embedded API. */
+export interface RunningApi {
+  folder: DataFolder;
+  cluster: Cluster;
+  /** `https://127.0.0.1:6443`. */
+  url: string;
+  kubeconfig: string;
+  ports: Record<PortName, number>;
+  /** What the user should know, such as a port that was taken. */
+  notes: string[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens a data folder and serves its cluster. Writes `kubeconfig`, and `endpoints.json` when the API answers.
+ * Throws `DataFolderError`, or `StorageError` for a store of another format.
+ */
+export async function startApi(options: ApiOptions): Promise<RunningApi> {
+  const folder = openDataFolder(options.dataFolder);
+  try {
+    const { ports, notes } = await choosePorts(folder, options.ports, HOST);
+    const certificates = await loadCertificates(folder);
+    const token = loadApiToken(folder);
+    const cluster = await startCluster({
+      storage: lmdbStorage(folder.path("cluster")),
+      logger: options.logger,
+      caBundle: certificates.ca,
+      ...(options.workloads === undefined ? {} : { workloads: options.workloads }),
+    });
+    const server = await serveApi(cluster.api, { certificates, token, host: HOST, port: ports.api });
+    const url = `https://${HOST}:${ports.api}`;
+    folder.writeSecret("kubeconfig", kubeconfigText({ name: "hawser", server: url, ca: certificates.ca, token }));
+    const endpoints = { api: url, pid: process.pid, repositories: {} };
+    folder.writeSecret("endpoints.json", `${JSON.stringify(endpoints, null, 2)}\n`);
+    return {
+      folder,
+      cluster,
+      url,
+      kubeconfig: folder.path("kubeconfig"),
+      ports,
+      notes,
+      stop: async () => {
+        fs.rmSync(folder.path("endpoints.json"), { force: true });
+        await server.close();
+        await cluster.stop();
+        folder.release();
+      },
+    };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
