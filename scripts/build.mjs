@@ -5,7 +5,7 @@ import { build as bundle } from "esbuild";
 
 const out = "packages/cli/dist";
 // Native modules stay in node_modules: they find their binary beside themselves.
-const external = ["lmdb", "@node-rs/bcrypt", "jq-wasm"];
+const external = ["lmdb", "@node-rs/bcrypt", "jq-wasm", "@peculiar/x509", "reflect-metadata"];
 fs.mkdirSync(out, { recursive: true });
 
 await bundle({
