@@ -55,7 +55,9 @@ function readHolder(file: string): { pid: number; startTime: string } | undefine
 function startTimeOf(pid: number): string {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "alive";
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // A killed process that nobody waited for is listed still, and holds nothing.
+    return fields[0] === "Z" ? "gone" : (fields[19] ?? "alive");
   } catch {
     try {
       process.kill(pid, 0);
