@@ -16,9 +16,10 @@ async function program(): Promise<import("commander").Command> {
   switch (name) {
     case "argocd":
       return (await import("./programs/argocd.ts")).argocdProgram();
+    case "kustomize":
+      return (await import("./programs/kustomize.ts")).kustomizeProgram();
     case "flux":
     case "helm":
-    case "kustomize":
       throw new CliError(`${name}: this version of Hawser does not answer as ${name} yet`);
     default:
       return (await import("./programs/hawser.ts")).hawserProgram();

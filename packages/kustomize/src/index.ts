@@ -1,1 +1,12 @@
-export {};
+/**
+ * Kustomize, in-process: a folder of a file tree → objects, byte for byte as `kustomize build` prints them.
+ *
+ * load (kustomization, resources) → generators → components → transformers, folder by folder from the base up; then
+ * once at the top: name hashes → references → order. Names an object had before are fields of its `Resource`, and
+ * whatever looks for it looks through them. Reads nothing but the tree; runs no program. Depends on: goyaml, kube, source.
+ *
+ * @module
+ */
+export { build, type BuildOptions, type BuildResult } from "./build.ts";
+export { KustomizeError, type KustomizeErrorCode } from "./kustomize-error.ts";
+export { findKustomizationFile, KUSTOMIZATION_FILES } from "./load/kustomization.ts";

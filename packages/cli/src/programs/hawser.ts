@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { aliasCommand } from "../commands/alias.ts";
 import { appCommand } from "../commands/app/command.ts";
 import { apiCommand } from "../commands/api.ts";
+import { kustomizeCommand } from "../commands/kustomize.ts";
 import { openInstance } from "../session.ts";
 import { VERSION } from "../version.ts";
 
@@ -13,6 +14,7 @@ export function hawserProgram(): Command {
     .option("--data <folder>", "the data folder of the instance (default: $HAWSER_DATA, else ./.hawser)")
     .addCommand(apiCommand())
     .addCommand(appCommand(openInstance))
+    .addCommand(new Command("kustomize").description("Kustomize, in-process").addCommand(kustomizeCommand()))
     .addCommand(aliasCommand())
     .showHelpAfterError("(hawser --help shows the commands)");
 }

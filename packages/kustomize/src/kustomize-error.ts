@@ -1,0 +1,31 @@
+export type KustomizeErrorCode =
+  | "no-kustomization"
+  | "malformed-yaml"
+  | "invalid-kustomization"
+  | "not-found"
+  | "security"
+  | "cycle"
+  | "duplicate-id"
+  | "generator"
+  | "patch"
+  | "transformer"
+  | "unsupported";
+
+/** Why a build failed; `file` is a path in the tree, `line` counts from 1. */
+export class KustomizeError extends Error {
+  readonly code: KustomizeErrorCode;
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+
+  constructor(
+    code: KustomizeErrorCode,
+    message: string,
+    place: { file?: string; line?: number; cause?: unknown } = {},
+  ) {
+    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    this.name = "KustomizeError";
+    this.code = code;
+    this.file = place.file;
+    this.line = place.line;
+  }
+}

@@ -1,0 +1,125 @@
+/** What may refer to an object by name, and where. */
+export interface NameReference {
+  /** The kind that is named. */
+  kind: string;
+  group?: string;
+  referrers: readonly { kind: string; group?: string; path: string }[];
+}
+
+const POD_SPECS: readonly [kind: string, path: string][] = [
+  ["Pod", "spec"],
+  ["PodTemplate", "template/spec"],
+  ["Deployment", "spec/template/spec"],
+  ["ReplicaSet", "spec/template/spec"],
+  ["DaemonSet", "spec/template/spec"],
+  ["StatefulSet", "spec/template/spec"],
+  ["Job", "spec/template/spec"],
+  ["CronJob", "spec/jobTemplate/spec/template/spec"],
+];
+const WITH_CONTROLLERS: typeof POD_SPECS = [...POD_SPECS, ["ReplicationController", "spec/template/spec"]];
+
+const inPods = (carriers: typeof POD_SPECS, fields: readonly string[]): NameReference["referrers"] =>
+  carriers.flatMap(([kind, spec]) => fields.map((field) => ({ kind, path: `${spec}/${field}` })));
+const at = (kind: string, ...paths: string[]): NameReference["referrers"] => paths.map((path) => ({ kind, path }));
+const containers = (...fields: string[]): string[] =>
+  ["containers", "initContainers"].flatMap((list) => fields.map((field) => `${list}/${field}`));
+
+const SCALED = ["Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"];
+
+/** Written from the field list that the documentation gives; each row is one way in which objects name each other. */
+export const NAME_REFERENCES: readonly NameReference[] = [
+  ...SCALED.map((kind) => ({ kind, referrers: at("HorizontalPodAutoscaler", "spec/scaleTargetRef/name") })),
+  {
+    kind: "ConfigMap",
+    group: "",
+    referrers: [
+      ...inPods(POD_SPECS, [
+        "volumes/configMap/name",
+        "volumes/projected/sources/configMap/name",
+        ...containers("env/valueFrom/configMapKeyRef/name", "envFrom/configMapRef/name"),
+      ]),
+      ...at("Node", "spec/configSource/configMap/name"),
+      ...at("Role", "rules/resourceNames"),
+      ...at("ClusterRole", "rules/resourceNames"),
+      ...at("Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap"),
+    ],
+  },
+  {
+    kind: "Secret",
+    group: "",
+    referrers: [
+      ...inPods(POD_SPECS, [
+        "volumes/secret/secretName",
+        "volumes/projected/sources/secret/name",
+        "imagePullSecrets/name",
+        ...containers("env/valueFrom/secretKeyRef/name", "envFrom/secretRef/name"),
+      ]),
+      ...at("ServiceAccount", "imagePullSecrets/name"),
+      ...at(
+        "Ingress",
+        "spec/tls/secretName",
+        ...[
+          "ingress.kubernetes.io\\/auth-secret",
+          "nginx.ingress.kubernetes.io\\/auth-secret",
+          "nginx.ingress.kubernetes.io\\/auth-tls-secret",
+        ].map((key) => `metadata/annotations/${key}`),
+      ),
+      ...at("Role", "rules/resourceNames"),
+      ...at("ClusterRole", "rules/resourceNames"),
+      ...at("StorageClass", "parameters/adminSecretName", "parameters/userSecretName", "parameters/secretRef"),
+      ...at("PersistentVolume", "spec/azureFile/secretName"),
+    ],
+  },
+  {
+    kind: "Service",
+    group: "",
+    referrers: [
+      ...at("StatefulSet", "spec/serviceName"),
+      ...at(
+        "Ingress",
+        "spec/rules/http/paths/backend/serviceName",
+        "spec/backend/serviceName",
+        "spec/rules/http/paths/backend/service/name",
+        "spec/defaultBackend/service/name",
+      ),
+      ...at("APIService", "spec/service/name"),
+      ...at("ValidatingWebhookConfiguration", "webhooks/clientConfig/service"),
+      ...at("MutatingWebhookConfiguration", "webhooks/clientConfig/service"),
+    ],
+  },
+  { kind: "Role", group: "rbac.authorization.k8s.io", referrers: at("RoleBinding", "roleRef/name") },
+  {
+    kind: "ClusterRole",
+    group: "rbac.authorization.k8s.io",
+    referrers: [...at("RoleBinding", "roleRef/name"), ...at("ClusterRoleBinding", "roleRef/name")],
+  },
+  {
+    kind: "ServiceAccount",
+    group: "",
+    referrers: [
+      ...at("RoleBinding", "subjects"),
+      ...at("ClusterRoleBinding", "subjects"),
+      ...inPods(WITH_CONTROLLERS, ["serviceAccountName"]),
+    ],
+  },
+  {
+    kind: "PersistentVolumeClaim",
+    group: "",
+    referrers: inPods(WITH_CONTROLLERS, ["volumes/persistentVolumeClaim/claimName"]),
+  },
+  {
+    kind: "PersistentVolume",
+    group: "",
+    referrers: [...at("PersistentVolumeClaim", "spec/volumeName"), ...at("ClusterRole", "rules/resourceNames")],
+  },
+  {
+    kind: "StorageClass",
+    group: "storage.k8s.io",
+    referrers: [
+      ...at("PersistentVolume", "spec/storageClassName"),
+      ...at("PersistentVolumeClaim", "spec/storageClassName"),
+      ...at("StatefulSet", "spec/volumeClaimTemplates/spec/storageClassName"),
+    ],
+  },
+  { kind: "PriorityClass", group: "scheduling.k8s.io", referrers: inPods(WITH_CONTROLLERS, ["priorityClassName"]) },
+];
