@@ -110,8 +110,21 @@ function isVisible(referrer: Resource, candidate: Resource): boolean {
   const from = currentId(referrer);
   const to = currentId(candidate);
   if (isClusterScoped(from) || isClusterScoped(to)) return true;
-  if (to.kind === "ServiceAccount" && from.kind === "RoleBinding") return true;
+  if (
+    to.kind === "ServiceAccount" &&
+    from.kind === "RoleBinding" &&
+    subjectNamespaces(referrer).includes(to.namespace)
+  ) {
+    return true;
+  }
   return effectiveNamespace(from) === effectiveNamespace(to);
+}
+
+function subjectNamespaces({ object }: Resource): unknown[] {
+  const subjects: unknown[] = Array.isArray(object.subjects) ? object.subjects : [];
+  return subjects.map((subject) =>
+    isJsonObject(subject) && subject.kind === "ServiceAccount" ? subject.namespace : undefined,
+  );
 }
 
 function sameNamespace(id: ResourceId, namespace: string): boolean {

@@ -143,7 +143,9 @@ function parsePatch(text: string, file: string): ParsedPatch {
   let documents: unknown[];
   try {
     // JSON patches are read as YAML 1.1, objects as YAML 1.2; which one it is shows the form.
-    documents = readYaml(text, { dialect: "v2", allowDuplicateKeys: true });
+    documents = text.trimStart().startsWith("[")
+      ? [JSON.parse(text)]
+      : readYaml(text, { dialect: "v2", allowDuplicateKeys: true });
   } catch (error) {
     throw new KustomizeError(
       "patch",

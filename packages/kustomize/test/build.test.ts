@@ -1,0 +1,160 @@
+import { memoryTree } from "@hawser/source";
+import { expect, test } from "vitest";
+import { build } from "../src/build.ts";
+
+const base = {
+  "base/kustomization.yaml": `resources: [deployment.yaml, service.yaml]
+configMapGenerator:
+  - name: settings
+    literals: [level=info, mode=base]
+`,
+  "base/deployment.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.25
+          envFrom: [{configMapRef: {name: settings}}]
+`,
+  "base/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}}\n",
+};
+const overlay = (text: string, more: Record<string, string> = {}): ReturnType<typeof memoryTree> =>
+  memoryTree({ ...base, ...more, "overlay/kustomization.yaml": `resources: [../base]\n${text}` });
+
+// The hash and every byte are what the real tool prints for this tree.
+test("an overlay is printed byte for byte", async () => {
+  const tree = overlay(`namespace: shop
+namePrefix: eu-
+images: [{name: nginx, newTag: "1.27"}]
+configMapGenerator: [{name: settings, behavior: merge, literals: [level=debug]}]
+patches: [{target: {kind: Service}, patch: '[{"op": "add", "path": "/spec/type", "value": "NodePort"}]'}]
+`);
+  expect((await build(tree, "overlay")).yaml()).toBe(`apiVersion: v1
+data:
+  level: debug
+  mode: base
+kind: ConfigMap
+metadata:
+  name: eu-settings-48mtbffg4h
+  namespace: shop
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: eu-web
+  namespace: shop
+spec:
+  selector:
+    app: web
+  type: NodePort
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: eu-web
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - envFrom:
+        - configMapRef:
+            name: eu-settings-48mtbffg4h
+        image: nginx:1.27
+        name: web
+`);
+});
+
+test.each<[string, string, Record<string, string>, { code: string; message: string; file?: string; line?: number }]>([
+  [
+    "an unknown field",
+    "namespace: x\ncolour: blue\n",
+    {},
+    { code: "invalid-kustomization", message: 'unknown field "colour"', file: "overlay/kustomization.yaml", line: 3 },
+  ],
+  [
+    "an unknown nested field",
+    "images:\n  - name: nginx\n    tag: x\n",
+    {},
+    { code: "invalid-kustomization", message: 'unknown field "tag"', file: "overlay/kustomization.yaml", line: 4 },
+  ],
+  [
+    "broken YAML",
+    "",
+    { "base/service.yaml": "a: b\n c: d\n" },
+    { code: "malformed-yaml", message: "MalformedYAMLError", file: "base/service.yaml", line: 2 },
+  ],
+  [
+    "two objects with one identity",
+    "",
+    { "base/service.yaml": `${base["base/service.yaml"]}---\n${base["base/service.yaml"]}` },
+    {
+      code: "duplicate-id",
+      message: "may not add resource with an already registered id: Service.v1.[noGrp]/web.[noNs]",
+      file: "base/service.yaml",
+    },
+  ],
+  [
+    "a missing file",
+    "patches: [{path: nothing.yaml}]\n",
+    {},
+    { code: "not-found", message: "nothing.yaml: no such file or directory", file: "overlay/nothing.yaml" },
+  ],
+  [
+    "a file outside",
+    "patches: [{path: ../base/service.yaml}]\n",
+    {},
+    { code: "security", message: "is not in or below" },
+  ],
+  [
+    "a cycle",
+    "",
+    { "base/kustomization.yaml": "resources: [../overlay]\n" },
+    { code: "cycle", message: "cycle detected" },
+  ],
+  [
+    "a patch that hits nothing",
+    "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: nobody}}'}]\n",
+    {},
+    {
+      code: "patch",
+      message: "no matches for Id Service.v1.[noGrp]/nobody.[noNs]",
+      file: "overlay/kustomization.yaml",
+    },
+  ],
+  [
+    "a remote base",
+    "components: []\n",
+    { "base/kustomization.yaml": "resources: ['https://example.com/x.git']\n" },
+    { code: "unsupported", message: "remote resources are not supported yet" },
+  ],
+  [
+    "a merge into nothing",
+    "secretGenerator: [{name: s, behavior: merge}]\n",
+    {},
+    { code: "generator", message: "does not exist; cannot merge or replace" },
+  ],
+])("%s is an error with its place", async (_name, text, files, want) => {
+  const { message, ...place } = want;
+  await expect(build(overlay(text, files), "overlay")).rejects.toMatchObject({
+    ...place,
+    message: expect.stringContaining(message),
+  });
+});
+
+test("a hostile name does not leave the tree", async () => {
+  await expect(
+    build(memoryTree({ "kustomization.yaml": "resources: [../../etc/passwd]\n" }), ""),
+  ).rejects.toMatchObject({ code: "security" });
+});
