@@ -10,3 +10,7 @@ export * from "./tree/file-tree.ts";
 export * from "./tree/directory-tree.ts";
 export * from "./tree/memory-tree.ts";
 export * from "./tree/paths.ts";
+export { GitError, type GitHost, gitEnvironment, runGit } from "./git/git-command.ts";
+export * from "./git/git-repository.ts";
+export * from "./git/git-source.ts";
+export * from "./git/url-mapping.ts";

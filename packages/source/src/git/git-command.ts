@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+
+/** How git is run: with what environment, and nothing of the user's or machine's configuration. */
+export interface GitHost {
+  /** PATH, HOME and what else git may see. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A git command that failed; `stderr` is what it said, without credentials. */
+export class GitError extends Error {
+  readonly stderr: string;
+
+  constructor(message: string, stderr: string) {
+    super(message);
+    this.name = "GitError";
+    this.stderr = stderr;
+  }
+}
+
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+/** Hooks, prompts, helpers and file URLs are off: nothing that a repository says may run a program here. */
+export function gitEnvironment({ env }: GitHost): Record<string, string | undefined> {
+  return {
+    PATH: env.PATH,
+    HOME: env.HOME,
+    SSH_AUTH_SOCK: env.SSH_AUTH_SOCK,
+    HTTPS_PROXY: env.HTTPS_PROXY,
+    HTTP_PROXY: env.HTTP_PROXY,
+    NO_PROXY: env.NO_PROXY,
+    SSL_CERT_FILE: env.SSL_CERT_FILE,
+    LC_ALL: "C",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ALLOW_PROTOCOL: "https:http:ssh:git",
+  };
+}
+
+/** Runs git and answers its output. Throws `GitError`. */
+export async function runGit(
+  host: GitHost,
+  args: readonly string[],
+  options: { cwd?: string; input?: string; signal?: AbortSignal; env?: Record<string, string> } = {},
+): Promise<string> {
+  const child = spawn("git", ["-c", "core.hooksPath=/dev/null", "-c", "credential.helper=", ...args], {
+    env: { ...gitEnvironment(host), ...options.env } as NodeJS.ProcessEnv,
+    stdio: ["pipe", "pipe", "pipe"],
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  const out: Buffer[] = [];
+  let size = 0;
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MAX_OUTPUT) child.kill();
+    else out.push(chunk);
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    if (stderr.length < 64_000) stderr += chunk.toString("utf8");
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.input ?? "");
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  if (code === 0) return Buffer.concat(out).toString("utf8");
+  const said = withoutCredentials(stderr.trim());
+  throw new GitError(`git ${args[0] ?? ""} failed: ${said.split("\n").at(-1) ?? `exit code ${code}`}`, said);
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/(\w+:\/\/)[^/@\s]+@/g, "$1");
+}
