@@ -29,3 +29,4 @@ export * from "./schema/schema.ts";
 export * from "./schema/unknown-fields.ts";
 export * from "./schema/validate.ts";
 export * from "./protobuf/decode.ts";
+export * from "./health/argo-health.ts";

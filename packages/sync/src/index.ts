@@ -31,3 +31,7 @@ export * from "./health/roll-up.ts";
 export * from "./staged/staged-apply.ts";
 export * from "./staged/drift-memory.ts";
 export * from "./prune/prune.ts";
+export * from "./operation/advance-operation.ts";
+export * from "./operation/apply-object.ts";
+export * from "./operation/order.ts";
+export * from "./operation/sync-options.ts";
