@@ -27,6 +27,9 @@ await bundle({
   },
 });
 
+// The demo deploys these.
+fs.cpSync("examples/shopapi", `${out}/examples/shopapi`, { recursive: true });
+
 const uiFolder = "packages/ui";
 if (fs.existsSync(path.join(uiFolder, "index.html"))) {
   const { build: buildUi } = await import("vite");

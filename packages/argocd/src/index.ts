@@ -8,3 +8,7 @@
 export * from "./api/app-project.ts";
 export * from "./api/application-set.ts";
 export * from "./api/application.ts";
+export * from "./application/controller.ts";
+export * from "./application/tracking.ts";
+export * from "./application-set/controller.ts";
+export * from "./crds/definitions.ts";

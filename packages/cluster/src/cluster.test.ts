@@ -181,7 +181,13 @@ test("a custom kind is served at once, with its schema, columns and status", asy
             openAPIV3Schema: {
               type: "object",
               properties: {
-                spec: { type: "object", properties: { length: { type: "integer", default: 7, minimum: 1 } } },
+                spec: {
+                  type: "object",
+                  properties: {
+                    length: { type: "integer", default: 7, minimum: 1 },
+                    crew: { type: "array", items: { type: "object", additionalProperties: { type: "string" } } },
+                  },
+                },
                 status: { type: "object", properties: { afloat: { type: "boolean" } } },
               },
             },
@@ -195,9 +201,12 @@ test("a custom kind is served at once, with its schema, columns and status", asy
     apiVersion: "example.com/v1",
     kind: "Boat",
     metadata: { name: "b", namespace: "default" },
-    spec: { sails: 2 },
+    spec: { sails: 2, crew: [{ role: "cook" }] },
   };
-  expect(await client.create(boat)).toMatchObject({ metadata: { generation: 1 }, spec: { length: 7 } });
+  expect(await client.create(boat)).toMatchObject({
+    metadata: { generation: 1 },
+    spec: { length: 7, crew: [{ role: "cook" }] },
+  });
   expect(
     (
       await client.get({

@@ -7,3 +7,4 @@ export type * from "./ui-api/types.ts";
 export * from "./data-folder/data-folder.ts";
 export * from "./start-api.ts";
 export { createLogger } from "./log/logger.ts";
+export * from "./start-hawser.ts";

@@ -28,6 +28,8 @@ export interface RunningApi {
   ports: Record<PortName, number>;
   /** What the user should know, such as a port that was taken. */
   notes: string[];
+  /** Writes `endpoints.json` again, with more in it. */
+  announce(more: Record<string, unknown>): void;
   stop(): Promise<void>;
 }
 
@@ -50,8 +52,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     const server = await serveApi(cluster.api, { certificates, token, host: HOST, port: ports.api });
     const url = `https://${HOST}:${ports.api}`;
     folder.writeSecret("kubeconfig", kubeconfigText({ name: "hawser", server: url, ca: certificates.ca, token }));
-    const endpoints = { api: url, pid: process.pid, repositories: {} };
-    folder.writeSecret("endpoints.json", `${JSON.stringify(endpoints, null, 2)}\n`);
+    const announce = (more: Record<string, unknown>): void => {
+      const endpoints = { api: url, pid: process.pid, repositories: {}, ...more };
+      folder.writeSecret("endpoints.json", `${JSON.stringify(endpoints, null, 2)}\n`);
+    };
+    announce({});
     return {
       folder,
       cluster,
@@ -59,6 +64,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       kubeconfig: folder.path("kubeconfig"),
       ports,
       notes,
+      announce,
       stop: async () => {
         fs.rmSync(folder.path("endpoints.json"), { force: true });
         await server.close();

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { dataFolderPath } from "../api/instance.ts";
 import { CliError } from "../cli-error.ts";
 import { printLine } from "../output/print.ts";
+import { parsePort, untilStopped } from "./process.ts";
 
 interface Flags {
   data?: string;
@@ -44,23 +45,4 @@ async function start(flags: Flags): Promise<RunningApi> {
       throw new CliError(error.message);
     throw error;
   }
-}
-
-function parsePort(flag: string, text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CliError(`${flag}: ${text} is not a port (0 to 65535)`);
-  return port;
-}
-
-/** Resolves at Ctrl-C or when the process is asked to end; a second time ends at once. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130));
-        resolve();
-      });
-    }
-  });
 }

@@ -3,6 +3,7 @@ import { aliasCommand } from "../commands/alias.ts";
 import { appCommand } from "../commands/app/command.ts";
 import { apiCommand } from "../commands/api.ts";
 import { kustomizeCommand } from "../commands/kustomize.ts";
+import { upCommand } from "../commands/up.ts";
 import { openInstance } from "../session.ts";
 import { VERSION } from "../version.ts";
 
@@ -12,6 +13,7 @@ export function hawserProgram(): Command {
     .description("One GitOps engine for the resources of Argo CD and of Flux")
     .version(VERSION, "--version")
     .option("--data <folder>", "the data folder of the instance (default: $HAWSER_DATA, else ./.hawser)")
+    .addCommand(upCommand())
     .addCommand(apiCommand())
     .addCommand(appCommand(openInstance))
     .addCommand(new Command("kustomize").description("Kustomize, in-process").addCommand(kustomizeCommand()))

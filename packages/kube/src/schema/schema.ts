@@ -49,7 +49,9 @@ export function isIntOrString(schema: Schema): boolean {
 /** True when any field may be in it: free maps, raw extensions, embedded objects. */
 export function isOpen(schema: Schema): boolean {
   if (schema["x-kubernetes-preserve-unknown-fields"] === true) return true;
-  return schema.type === "object" && schema.properties === undefined && schema.additionalProperties === undefined;
+  // A type with neither name nor fields, as JSONSchemaPropsOrArray, may be anything.
+  const isUntyped = schema.type === "object" || schema.type === undefined;
+  return isUntyped && schema.properties === undefined && schema.additionalProperties === undefined;
 }
 
 /** How the items of a list are told apart: by keys, by value, or not at all. */

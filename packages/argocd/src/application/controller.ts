@@ -1,0 +1,87 @@
+import { type Controller, createController, createEventRecorder } from "@hawser/controller";
+import { createInformer } from "@hawser/kube";
+import type { Application } from "../api/application.ts";
+import { type ApplicationDeps, type Memory, reconcileApplication } from "./reconcile.ts";
+import { ownerName, trackedOwner } from "./tracking.ts";
+
+export interface ApplicationController {
+  /** A repository has new commits: whoever uses it looks at once. */
+  repositoryChanged(isUsed: (repoURL: string) => boolean): void;
+  /** What ignore rules hide of an Application's objects, by `refKey`. */
+  hiddenDifferences(namespace: string, name: string): ReadonlyMap<string, readonly string[]>;
+  stop(): Promise<void>;
+}
+
+/** Watches Applications and what they own, and reconciles each when something that concerns it changes. */
+export function applicationController(options: Omit<ApplicationDeps, "events" | "memory">): ApplicationController {
+  const memory = new Map<string, Memory>();
+  const { client, clock, logger, live } = options;
+  const events = createEventRecorder({ client, clock, logger, component: "argocd-application-controller" });
+  const deps: ApplicationDeps = { ...options, events, memory };
+  const controller: Controller = createController({
+    name: "application",
+    clock,
+    logger,
+    concurrency: 4,
+    reconcile: async (key) => {
+      await live.whenSynced();
+      const slash = key.indexOf("/");
+      return reconcileApplication(key.slice(0, slash), key.slice(slash + 1), deps);
+    },
+  });
+  const applications = createInformer<Application>({
+    client,
+    gvk: { group: "argoproj.io", version: "v1alpha1", kind: "Application" },
+  });
+  const keys = new Map<string, string>();
+  const keyOf = (app: Application): string => `${app.metadata.namespace ?? ""}/${app.metadata.name}`;
+  const added = (app: Application): void => {
+    keys.set(ownerName(app.metadata.namespace ?? "", app.metadata.name), keyOf(app));
+    controller.enqueue(keyOf(app));
+  };
+  applications.addHandler({
+    added,
+    updated: (app, old) => {
+      // Its own reports wake nobody; a changed spec, operation, annotation or deletion does.
+      const asked = (one: Application): string =>
+        JSON.stringify([
+          one.spec,
+          one.operation,
+          one.metadata.annotations,
+          one.metadata.deletionTimestamp,
+          one.metadata.finalizers,
+          one.status?.operationState?.phase === "Terminating",
+        ]);
+      if (asked(app) !== asked(old)) added(app);
+    },
+    deleted: (app) => controller.enqueue(keyOf(app)),
+  });
+  const untrack = live.addTracker((object) => {
+    const owner = trackedOwner(object);
+    return owner === undefined ? [] : [`argocd/${owner}`];
+  });
+  const unlisten = live.onChange(({ rootOwners }) => {
+    for (const owner of rootOwners) {
+      const key = owner.startsWith("argocd/") ? keys.get(owner.slice("argocd/".length)) : undefined;
+      if (key !== undefined) controller.enqueue(key);
+    }
+  });
+  return {
+    repositoryChanged(isUsed) {
+      for (const app of applications.list()) {
+        const sources = [app.spec.source, ...(app.spec.sources ?? [])];
+        if (!sources.some((source) => source && isUsed(source.repoURL))) continue;
+        const known = memory.get(keyOf(app));
+        if (known) known.stale = true;
+        controller.enqueue(keyOf(app));
+      }
+    },
+    hiddenDifferences: (namespace, name) => memory.get(`${namespace}/${name}`)?.hidden ?? new Map<string, string[]>(),
+    stop: async () => {
+      untrack();
+      unlisten();
+      applications.stop();
+      await controller.stop();
+    },
+  };
+}

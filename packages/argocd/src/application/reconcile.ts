@@ -1,0 +1,428 @@
+import { type Clock, type EventRecorder, errorFields, type Logger, type Result, timestamp } from "@hawser/controller";
+import { argoHealth, type Client, createMergePatch, jsonEqual, refKey, refOf } from "@hawser/kube";
+import {
+  advanceOperation,
+  type Comparer,
+  type LiveState,
+  type OperationState as SyncState,
+  parseSyncOptions,
+} from "@hawser/sync";
+import type {
+  Application,
+  ApplicationCondition,
+  ApplicationSource,
+  ApplicationStatus,
+  OperationState,
+  ResourceResult,
+} from "../api/application.ts";
+import { decideAutoSync } from "./auto-sync.ts";
+import { type ComparedState, compareOptionsOf, compareState } from "./compare.ts";
+import { cascadeDeletion } from "./deletion.ts";
+import { loadTargetState, resolveRevision, type TargetState, type TargetStateDeps } from "./target-state.ts";
+import { ownerName } from "./tracking.ts";
+
+const REFRESH = "argocd.argoproj.io/refresh";
+const INTERVAL_MS = 120_000;
+const JITTER_MS = 60_000;
+const HISTORY_LIMIT = 10;
+
+export interface ApplicationDeps extends TargetStateDeps {
+  client: Client;
+  live: LiveState;
+  comparer: Comparer;
+  clock: Clock;
+  logger: Logger;
+  events: EventRecorder;
+  random(): number;
+  /** The memory of one Application between passes; rebuilt at will. */
+  memory: Map<string, Memory>;
+}
+
+/** What the last pass found, so that the next one does not look again. */
+export interface Memory {
+  source: string;
+  revision: string;
+  target: TargetState | undefined;
+  expires: number;
+  /** A push or a refresh asks for the latest revision. */
+  stale: boolean;
+  hidden: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * One pass over one Application: resolve, render, compare, decide, take a running operation one step further, report.
+ * Level-based: everything that matters is read from the API, and safe to repeat.
+ */
+export async function reconcileApplication(namespace: string, name: string, deps: ApplicationDeps): Promise<Result> {
+  const ref = { group: "argoproj.io", version: "v1alpha1", kind: "Application", namespace, name };
+  const app = await deps.client.get<Application>(ref);
+  const key = `${namespace}/${name}`;
+  if (!app) {
+    deps.memory.delete(key);
+    return {};
+  }
+  const owner = ownerName(namespace, name);
+  if (app.metadata.deletionTimestamp !== undefined) {
+    return (await cascadeDeletion(app, owner, deps.live)) ? {} : { requeueAfter: 500 };
+  }
+  const now = deps.clock.now();
+  const source = app.spec.source ?? app.spec.sources?.[0];
+  const invalid = invalidSpec(app, source);
+  if (invalid !== undefined || !source) {
+    await report(app, deps, {
+      sync: { status: "Unknown" },
+      health: { status: "Unknown" },
+      conditions: conditionsOf(
+        app,
+        [{ type: "InvalidSpecError", message: invalid ?? "spec.source is required" }],
+        deps,
+      ),
+    });
+    return {};
+  }
+
+  const memory = deps.memory.get(key);
+  const requested = app.metadata.annotations?.[REFRESH];
+  const sourceText = JSON.stringify([source, app.spec.destination.namespace]);
+  const fresh =
+    !memory || memory.stale || requested !== undefined || memory.source !== sourceText || now >= memory.expires;
+  let target = memory?.target;
+  try {
+    if (fresh || !target) {
+      const revision = await resolveRevision(source, deps, true);
+      if (!target || requested === "hard" || memory?.source !== sourceText || revision !== memory.revision) {
+        target = await loadTargetState(app, source, revision, owner, deps);
+      }
+      const expires = now + INTERVAL_MS + deps.random() * JITTER_MS;
+      deps.memory.set(key, {
+        source: sourceText,
+        revision,
+        target,
+        expires,
+        stale: false,
+        hidden: memory?.hidden ?? new Map<string, string[]>(),
+      });
+    }
+  } catch (error) {
+    deps.memory.set(key, {
+      source: sourceText,
+      revision: "",
+      target: undefined,
+      expires: now + INTERVAL_MS,
+      stale: false,
+      hidden: new Map(),
+    });
+    const message = `Failed to load target state: ${(error as Error).message}`;
+    deps.logger.warn("cannot load target state", { application: key, ...errorFields(error) });
+    await report(
+      app,
+      deps,
+      {
+        sync: { status: "Unknown", comparedTo: comparedTo(app, source) },
+        conditions: conditionsOf(app, [{ type: "ComparisonError", message }], deps),
+        reconciledAt: timestamp(deps.clock),
+      },
+      requested !== undefined,
+    );
+    return { requeueAfter: INTERVAL_MS };
+  }
+
+  const compared = await compareState(app, target, owner, deps.live, deps.comparer);
+  const kept = deps.memory.get(key);
+  if (kept) kept.hidden = compared.hidden;
+  const errors: Omit<ApplicationCondition, "lastTransitionTime">[] = [...target.warnings];
+  const decision =
+    app.operation || app.status?.operationState?.phase === "Running"
+      ? { kind: "none" as const }
+      : decideAutoSync(app, compared, target.revision, now);
+  if (decision.kind === "none" && "condition" in decision && decision.condition) errors.push(decision.condition);
+  const healthChanged = app.status?.health?.status !== compared.health.status;
+  await report(
+    app,
+    deps,
+    {
+      sync: { status: compared.sync, revision: target.revision, comparedTo: comparedTo(app, source) },
+      health: {
+        status: compared.health.status,
+        ...(compared.health.message === undefined ? {} : { message: compared.health.message }),
+        lastTransitionTime: healthChanged
+          ? timestamp(deps.clock)
+          : (app.status?.health?.lastTransitionTime ?? timestamp(deps.clock)),
+      },
+      resources: compared.resources,
+      conditions: conditionsOf(app, errors, deps),
+      sourceType: target.sourceType,
+      summary: compared.images.length > 0 ? { images: compared.images } : {},
+      controllerNamespace: "argocd",
+      ...(fresh ? { reconciledAt: timestamp(deps.clock) } : {}),
+    },
+    requested !== undefined,
+    decision.kind === "sync" ? decision.operation : undefined,
+  );
+
+  const operation = app.operation ?? (decision.kind === "sync" ? decision.operation : undefined);
+  if (operation) return runOperation({ ...app, operation }, source, target, compared, owner, deps);
+  if (decision.kind === "later") return { requeueAfter: decision.afterMs };
+  return { requeueAfter: Math.max(1_000, (deps.memory.get(key)?.expires ?? now) - now) };
+}
+
+async function runOperation(
+  app: Application,
+  specSource: ApplicationSource,
+  current: TargetState,
+  compared: ComparedState,
+  owner: string,
+  deps: ApplicationDeps,
+): Promise<Result> {
+  const operation = app.operation ?? {};
+  const sync = operation.sync ?? {};
+  const now = timestamp(deps.clock);
+  const old = app.status?.operationState;
+  const continues =
+    old !== undefined &&
+    (old.phase === "Running" || old.phase === "Terminating") &&
+    jsonEqual(old.operation, operation);
+  let state: OperationState = continues ? old : { operation, phase: "Running", message: "", startedAt: now };
+  const waitUntil = retryTime(state);
+  if (waitUntil !== undefined && waitUntil > deps.clock.now()) return { requeueAfter: waitUntil - deps.clock.now() };
+  if (waitUntil !== undefined) {
+    const { finishedAt: _finished, syncResult: _result, ...rest } = state;
+    state = { ...rest, message: "", retryCount: (state.retryCount ?? 0) + 1 };
+  }
+  if (!continues)
+    deps.events.record(app, {
+      type: "Normal",
+      reason: "OperationStarted",
+      message: startedMessage(operation, current.revision),
+    });
+
+  let target = current;
+  const source = sync.source ?? specSource;
+  try {
+    const revision =
+      sync.revision !== undefined && sync.revision !== ""
+        ? await resolveRevision({ ...source, targetRevision: sync.revision }, deps, false)
+        : current.revision;
+    if (revision !== current.revision || sync.source)
+      target = await loadTargetState(app, source, revision, owner, deps);
+  } catch (error) {
+    return finish(
+      app,
+      {
+        ...state,
+        phase: "Error",
+        message: `ComparisonError: Failed to load target state: ${(error as Error).message}`,
+      },
+      source,
+      deps,
+    );
+  }
+
+  const selected = sync.resources;
+  const synced = new Set(
+    compared.resources
+      .filter(({ status }) => status === "Synced")
+      .map((r) => refKey({ group: r.group ?? "", kind: r.kind, namespace: r.namespace ?? "", name: r.name })),
+  );
+  const record = (next: SyncState): Promise<void> =>
+    reportOperation(app, withStep(state, next, target.revision, source), deps);
+  const step = await advanceOperation(
+    {
+      desired: target.objects,
+      owned: compared.owned,
+      revision: target.revision,
+      startedAt: Date.parse(state.startedAt),
+      namespace: app.spec.destination.namespace ?? "",
+      ...(app.spec.syncPolicy?.managedNamespaceMetadata
+        ? { managedNamespaceMetadata: app.spec.syncPolicy.managedNamespaceMetadata }
+        : {}),
+      options: parseSyncOptions(sync.syncOptions ?? app.spec.syncPolicy?.syncOptions ?? [], {
+        prune: sync.prune === true,
+        dryRun: sync.dryRun === true,
+        skipHooks: selected !== undefined || sync.syncStrategy?.apply !== undefined,
+      }),
+      ...(selected
+        ? {
+            selected: (id) =>
+              selected.some(
+                (r) =>
+                  (r.group ?? "") === id.group &&
+                  r.kind === id.kind &&
+                  r.name === id.name &&
+                  (r.namespace === undefined || r.namespace === "" || r.namespace === id.namespace),
+              ),
+          }
+        : {}),
+      isSynced: (id) => synced.has(refKey(id)),
+      compareOptions: compareOptionsOf(app),
+    },
+    { phase: state.phase, message: state.message ?? "", resources: (state.syncResult?.resources ?? []) as never },
+    { live: deps.live, comparer: deps.comparer, clock: deps.clock, healthOf: argoHealth, record },
+  );
+  const next = withStep(state, step.state, target.revision, source);
+  if (next.phase === "Running") {
+    await reportOperation(app, next, deps);
+    return step.requeueAfterMs === undefined ? { requeueAfter: 30_000 } : { requeueAfter: step.requeueAfterMs };
+  }
+  return finish(app, next, source, deps);
+}
+
+/** Ends an operation: by a retry, or for good with history and an event. */
+async function finish(
+  app: Application,
+  state: OperationState,
+  source: ApplicationSource,
+  deps: ApplicationDeps,
+): Promise<Result> {
+  const now = timestamp(deps.clock);
+  const retry = state.operation.retry;
+  const retries = state.retryCount ?? 0;
+  if (
+    (state.phase === "Failed" || state.phase === "Error") &&
+    state.message !== "Operation terminated" &&
+    retry &&
+    ((retry.limit ?? 0) < 0 || retries < (retry.limit ?? 0))
+  ) {
+    const waiting: OperationState = { ...state, phase: "Running", finishedAt: now };
+    const at = retryTime(waiting) ?? deps.clock.now();
+    const clockText = new Date(at)
+      .toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
+      .replace(" ", "");
+    await reportOperation(
+      app,
+      { ...waiting, message: `${state.message ?? ""}. Retrying attempt #${retries + 1} at ${clockText}.` },
+      deps,
+    );
+    return { requeueAfter: Math.max(0, at - deps.clock.now()) };
+  }
+  const sync = state.operation.sync ?? {};
+  const isFull = state.phase === "Succeeded" && sync.dryRun !== true && sync.resources === undefined;
+  const history = [...(app.status?.history ?? [])];
+  if (isFull) {
+    history.push({
+      id: (history.at(-1)?.id ?? -1) + 1,
+      revision: state.syncResult?.revision ?? "",
+      deployedAt: now,
+      deployStartedAt: state.startedAt,
+      source,
+      initiatedBy: state.operation.initiatedBy ?? {},
+    });
+  }
+  const limit = app.spec.revisionHistoryLimit ?? HISTORY_LIMIT;
+  const body = {
+    operation: null,
+    status: {
+      operationState: { ...state, finishedAt: now },
+      ...(isFull ? { history: limit === 0 ? [] : history.slice(-limit) } : {}),
+    },
+  };
+  await deps.client.patch(refOf(app), { type: "merge", body });
+  const ok = state.phase === "Succeeded";
+  deps.events.record(app, {
+    type: ok ? "Normal" : "Warning",
+    reason: "OperationCompleted",
+    message: ok
+      ? `Sync operation to ${state.syncResult?.revision ?? ""} succeeded`
+      : `Sync operation to ${state.syncResult?.revision ?? ""} failed: ${state.message ?? ""}`,
+  });
+  return { requeueAfter: 50 };
+}
+
+function withStep(state: OperationState, step: SyncState, revision: string, source: ApplicationSource): OperationState {
+  return {
+    ...state,
+    phase: step.phase,
+    message: step.message,
+    syncResult: { revision, source, resources: step.resources as unknown as ResourceResult[] },
+  };
+}
+
+/** When an attempt that failed is tried again; undefined when none waits. */
+function retryTime(state: OperationState): number | undefined {
+  if (state.phase !== "Running" || state.finishedAt === undefined) return undefined;
+  const { duration = "5s", factor = 2, maxDuration = "3m" } = state.operation.retry?.backoff ?? {};
+  const delay = Math.min(milliseconds(duration) * factor ** (state.retryCount ?? 0), milliseconds(maxDuration));
+  return Date.parse(state.finishedAt) + delay;
+}
+
+/** `5s`, `3m`, `1h30m`; a bare number counts seconds. */
+function milliseconds(duration: string): number {
+  if (/^\d+$/.test(duration)) return Number(duration) * 1000;
+  const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+  let total = 0;
+  for (const [, value = "0", unit = "s"] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g))
+    total += Number(value) * (units[unit] ?? 0);
+  return total;
+}
+
+async function reportOperation(app: Application, state: OperationState, deps: ApplicationDeps): Promise<void> {
+  await deps.client.patch(refOf(app), {
+    type: "merge",
+    body: { operation: state.operation, status: { operationState: state } },
+  });
+}
+
+/** Writes what changed of the status, takes the refresh request off, and puts a decided operation on. */
+async function report(
+  app: Application,
+  deps: ApplicationDeps,
+  change: Partial<ApplicationStatus>,
+  refreshed = false,
+  operation?: Application["operation"],
+): Promise<void> {
+  const before = app.status ?? {};
+  const patch = createMergePatch(
+    before as Record<string, unknown>,
+    { ...before, ...change } as Record<string, unknown>,
+  );
+  if (!patch && !refreshed && !operation) return;
+  const body = {
+    ...(patch ? { status: patch } : {}),
+    ...(refreshed ? { metadata: { annotations: { [REFRESH]: null } } } : {}),
+    ...(operation ? { operation } : {}),
+  };
+  await deps.client.patch(refOf(app), { type: "merge", body });
+}
+
+function conditionsOf(
+  app: Application,
+  wanted: readonly Omit<ApplicationCondition, "lastTransitionTime">[],
+  deps: ApplicationDeps,
+): ApplicationCondition[] {
+  return wanted.map((condition) => {
+    const old = app.status?.conditions?.find(
+      ({ type, message }) => type === condition.type && message === condition.message,
+    );
+    return old ?? { ...condition, lastTransitionTime: timestamp(deps.clock) };
+  });
+}
+
+function invalidSpec(app: Application, source: ApplicationSource | undefined): string | undefined {
+  const { server, name } = app.spec.destination;
+  if (!source) return "spec.source is required";
+  if ((app.spec.sources?.length ?? 0) > 1) return "Applications with several sources are not rendered yet";
+  if (source.repoURL === "") return "spec.source.repoURL is required";
+  const isLocal = server === "https://kubernetes.default.svc" || name === "in-cluster";
+  return isLocal
+    ? undefined
+    : `application destination server '${server ?? name ?? ""}' is not a known cluster: only https://kubernetes.default.svc (in-cluster) is`;
+}
+
+function comparedTo(
+  app: Application,
+  source: ApplicationSource,
+): NonNullable<NonNullable<ApplicationStatus["sync"]>["comparedTo"]> {
+  return {
+    source,
+    destination: app.spec.destination,
+    ...(app.spec.ignoreDifferences ? { ignoreDifferences: app.spec.ignoreDifferences } : {}),
+  };
+}
+
+function startedMessage(operation: NonNullable<Application["operation"]>, revision: string): string {
+  const who =
+    operation.initiatedBy?.automated === true
+      ? "Initiated automated sync"
+      : `${operation.initiatedBy?.username ?? "Unknown user"} initiated sync`;
+  return `${who} to '${operation.sync?.revision ?? revision}'`;
+}

@@ -1,0 +1,45 @@
+import { type ApplicationController, applicationController, applicationSetController } from "@hawser/argocd";
+import { type Logger, realClock } from "@hawser/controller";
+import type { Client } from "@hawser/kube";
+import type { GitSource } from "@hawser/source";
+import { createComparer, createLiveState } from "@hawser/sync";
+import { installArgocd } from "./install.ts";
+import { repositoryCredentials } from "./repository-credentials.ts";
+
+export interface Engine {
+  applications: ApplicationController;
+  stop(): Promise<void>;
+}
+
+/** Starts the controllers on a cluster: one live state, one comparer, one Git source for all. */
+export async function startEngine(options: { client: Client; git: GitSource; logger: Logger }): Promise<Engine> {
+  const { client, git, logger } = options;
+  await installArgocd(client);
+  const live = createLiveState({
+    client,
+    clock: realClock,
+    onError: (error) => logger.debug("watch failed", { error: String(error) }),
+  });
+  const applications = applicationController({
+    client,
+    live,
+    comparer: createComparer({ client }),
+    clock: realClock,
+    logger: logger.with({ controller: "argocd-application-controller" }),
+    git,
+    credentialsFor: (repoURL) => repositoryCredentials(client, repoURL),
+    random: Math.random,
+  });
+  const sets = applicationSetController({
+    client,
+    clock: realClock,
+    logger: logger.with({ controller: "argocd-applicationset-controller" }),
+  });
+  return {
+    applications,
+    stop: async () => {
+      await Promise.all([applications.stop(), sets.stop()]);
+      live.stop();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { createGitSource, type GitHost, mapUrl, type UrlMapping } from "@hawser/source";
+import { type Engine, startEngine } from "./engine/start-engine.ts";
+import { EmbeddedRepositories } from "./git/embedded-repositories.ts";
+import { serveGit } from "./git/serve-git.ts";
+import { type ApiOptions, type RunningApi, startApi } from "./start-api.ts";
+
+const HOST = "127.0.0.1";
+
+export interface HawserOptions extends ApiOptions {
+  git: GitHost;
+  mappings: readonly UrlMapping[];
+}
+
+/** A running Hawser: cluster, Git server and engine in one process. */
+export interface RunningHawser {
+  api: RunningApi;
+  engine: Engine;
+  repositories: EmbeddedRepositories;
+  /** `http://127.0.0.1:7081`. */
+  gitUrl: string;
+  cloneUrl(repository: string): string;
+  /** Writes `endpoints.json` again, after a repository was made. */
+  announce(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts everything on a data folder, as `hawser up` does. */
+export async function startHawser(options: HawserOptions): Promise<RunningHawser> {
+  const api = await startApi(options);
+  try {
+    const { folder, ports, cluster } = api;
+    const repositories = new EmbeddedRepositories(folder.path("repositories"), options.git);
+    const source = createGitSource({
+      host: options.git,
+      cacheFolder: folder.path("mirrors"),
+      mappings: options.mappings,
+      embedded: (name) => repositories.find(name),
+    });
+    const engine = await startEngine({
+      client: cluster.client("argocd-controller"),
+      git: source,
+      logger: options.logger,
+    });
+    const gitUrl = `http://${HOST}:${ports.git}`;
+    const isEmbedded = (url: string, name: string): boolean => {
+      const target = (mapUrl(url, options.mappings) ?? url).replace(/\/+$/, "").replace(/\.git$/, "");
+      return target === `embedded:${name}`;
+    };
+    const cloneUrl = (name: string): string => `${gitUrl}/${name}.git`;
+    const announce = (): void =>
+      api.announce({
+        git: gitUrl,
+        repositories: Object.fromEntries(repositories.names().map((name) => [name, cloneUrl(name)])),
+      });
+    const git = await serveGit({
+      repositories,
+      host: options.git,
+      address: HOST,
+      port: ports.git,
+      onPush: (name) => {
+        announce();
+        engine.applications.repositoryChanged((url) => isEmbedded(url, name));
+      },
+    });
+    announce();
+    return {
+      api,
+      engine,
+      repositories,
+      gitUrl,
+      cloneUrl,
+      announce,
+      stop: async () => {
+        await git.close();
+        await engine.stop();
+        source.close();
+        await api.stop();
+      },
+    };
+  } catch (error) {
+    await api.stop();
+    throw error;
+  }
+}
