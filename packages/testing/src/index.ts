@@ -1,1 +1,7 @@
-export {};
+/**
+ * For tests of every package: a cluster, and Git repositories that are texts in memory.
+ *
+ * @module
+ */
+export { startCluster } from "@hawser/cluster";
+export * from "./memory-git.ts";

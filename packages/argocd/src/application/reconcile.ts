@@ -1,5 +1,13 @@
 import { type Clock, type EventRecorder, errorFields, type Logger, type Result, timestamp } from "@hawser/controller";
-import { argoHealth, type Client, createMergePatch, jsonEqual, refKey, refOf } from "@hawser/kube";
+import {
+  argoHealth,
+  type Client,
+  createMergePatch,
+  type JsonPatchOperation,
+  jsonEqual,
+  refKey,
+  refOf,
+} from "@hawser/kube";
 import {
   advanceOperation,
   type Comparer,
@@ -14,6 +22,7 @@ import type {
   ApplicationStatus,
   OperationState,
   ResourceResult,
+  RevisionHistory,
 } from "../api/application.ts";
 import { decideAutoSync } from "./auto-sync.ts";
 import { type ComparedState, compareOptionsOf, compareState } from "./compare.ts";
@@ -309,14 +318,13 @@ async function finish(
     });
   }
   const limit = app.spec.revisionHistoryLimit ?? HISTORY_LIMIT;
-  const body = {
-    operation: null,
-    status: {
-      operationState: { ...state, finishedAt: now },
-      ...(isFull ? { history: limit === 0 ? [] : history.slice(-limit) } : {}),
-    },
-  };
-  await deps.client.patch(refOf(app), { type: "merge", body });
+  await writeOperation(
+    app,
+    { ...state, finishedAt: now },
+    deps,
+    isFull ? (limit === 0 ? [] : history.slice(-limit)) : undefined,
+    true,
+  );
   const ok = state.phase === "Succeeded";
   deps.events.record(app, {
     type: ok ? "Normal" : "Warning",
@@ -355,11 +363,27 @@ function milliseconds(duration: string): number {
   return total;
 }
 
-async function reportOperation(app: Application, state: OperationState, deps: ApplicationDeps): Promise<void> {
-  await deps.client.patch(refOf(app), {
-    type: "merge",
-    body: { operation: state.operation, status: { operationState: state } },
-  });
+function reportOperation(app: Application, state: OperationState, deps: ApplicationDeps): Promise<void> {
+  return writeOperation(app, state, deps);
+}
+
+/** Writes the state of an operation as a whole: a merge would leave what an earlier operation had. */
+async function writeOperation(
+  app: Application,
+  state: OperationState,
+  deps: ApplicationDeps,
+  history?: RevisionHistory[],
+  isOver = false,
+): Promise<void> {
+  const current = await deps.client.get<Application>(refOf(app));
+  if (!current) return;
+  const operations: JsonPatchOperation[] = [];
+  if (!current.status) operations.push({ op: "add", path: "/status", value: {} });
+  operations.push({ op: "add", path: "/status/operationState", value: state });
+  if (history) operations.push({ op: "add", path: "/status/history", value: history });
+  if (!isOver) operations.push({ op: "add", path: "/operation", value: state.operation });
+  else if (current.operation) operations.push({ op: "remove", path: "/operation" });
+  await deps.client.patch(refOf(app), { type: "json", body: operations });
 }
 
 /** Writes what changed of the status, takes the refresh request off, and puts a decided operation on. */
