@@ -254,9 +254,18 @@ test("what was acknowledged is there after the process died", async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-lmdb-"));
   const first = await startCluster({ storage: lmdbStorage(path.join(folder, "store")) });
   const created = await first.client("test").create(configMap("x", { a: "1" }));
+  await first.client("test").create({
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: "odd|name:1" },
+  });
   await first.stop();
   const second = await startCluster({ storage: lmdbStorage(path.join(folder, "store")) });
   expect(await second.client("test").get(refTo("ConfigMap", "x"))).toEqual(created);
+  expect((await second.client("test").list({ group: "", version: "v1", kind: "Node" })).items).toHaveLength(3);
+  expect(
+    (await second.client("test").list(refTo("ClusterRole", "", "rbac.authorization.k8s.io"))).items[0]?.metadata.name,
+  ).toBe("odd|name:1");
   const later = await second.client("test").create(configMap("y"));
   expect(Number(later.metadata.resourceVersion)).toBeGreaterThan(Number(created.metadata.resourceVersion));
   await second.stop();

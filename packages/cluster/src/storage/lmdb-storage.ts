@@ -5,7 +5,8 @@ import { type Storage, type StorageEntry, StorageError } from "./storage.ts";
 const FORMAT_VERSION = 1;
 /** Room for the file to grow into; not taken from the disk until used. */
 const MAP_BYTES = 4 * 1024 ** 3;
-const SEPARATOR = "\u0000";
+/** In no bucket and no namespace; a name, which comes last, may hold it. */
+const SEPARATOR = "|";
 
 /**
  * Keeps objects in an LMDB file. A commit that returned survives the death of the process at any moment.
@@ -50,7 +51,8 @@ export function lmdbStorage(path: string): Storage {
 
 function* entriesOf(range: Iterable<{ key: string; value: KubeObject }>): Iterable<StorageEntry> {
   for (const { key, value } of range) {
-    const [bucket = "", namespace = "", name = ""] = key.split(SEPARATOR);
+    const [bucket = "", namespace = "", ...rest] = key.split(SEPARATOR);
+    const name = rest.join(SEPARATOR);
     yield { bucket, namespace, name, object: value };
   }
 }
