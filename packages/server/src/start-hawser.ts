@@ -1,10 +1,14 @@
 import { createGitSource, type GitHost, mapUrl, type UrlMapping } from "@hawser/source";
+import { openAccounts } from "./accounts/accounts.ts";
+import { serveArgoApi } from "./argo-api/serve-argo-api.ts";
 import { type Engine, startEngine } from "./engine/start-engine.ts";
 import { EmbeddedRepositories } from "./git/embedded-repositories.ts";
 import { serveGit } from "./git/serve-git.ts";
 import { type ApiOptions, type RunningApi, startApi } from "./start-api.ts";
 
 const HOST = "127.0.0.1";
+/** Well before a session token expires. */
+const TOKEN_RENEWAL_MS = 6 * 60 * 60 * 1000;
 
 export interface HawserOptions extends ApiOptions {
   git: GitHost;
@@ -16,6 +20,8 @@ export interface RunningHawser {
   api: RunningApi;
   engine: Engine;
   repositories: EmbeddedRepositories;
+  /** `http://127.0.0.1:7080`: the REST API. */
+  uiUrl: string;
   /** `http://127.0.0.1:7081`. */
   gitUrl: string;
   cloneUrl(repository: string): string;
@@ -41,6 +47,21 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       git: source,
       logger: options.logger,
     });
+    const accounts = await openAccounts(cluster.client("argocd-server"));
+    folder.writeSecret("token", `${await accounts.issue("admin")}\n`);
+    const renew = setInterval(() => {
+      void accounts.issue("admin").then((token) => folder.writeSecret("token", `${token}\n`));
+    }, TOKEN_RENEWAL_MS).unref();
+    const rest = await serveArgoApi({
+      client: cluster.client("argocd-server"),
+      applications: engine.applications,
+      git: source,
+      accounts,
+      mappings: options.mappings,
+      host: HOST,
+      port: ports.ui,
+    });
+    const uiUrl = `http://${HOST}:${ports.ui}`;
     const gitUrl = `http://${HOST}:${ports.git}`;
     const isEmbedded = (url: string, name: string): boolean => {
       const target = (mapUrl(url, options.mappings) ?? url).replace(/\/+$/, "").replace(/\.git$/, "");
@@ -49,6 +70,7 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
     const cloneUrl = (name: string): string => `${gitUrl}/${name}.git`;
     const announce = (): void =>
       api.announce({
+        ui: uiUrl,
         git: gitUrl,
         repositories: Object.fromEntries(repositories.names().map((name) => [name, cloneUrl(name)])),
       });
@@ -67,11 +89,14 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       api,
       engine,
       repositories,
+      uiUrl,
       gitUrl,
       cloneUrl,
       announce,
       stop: async () => {
+        clearInterval(renew);
         await git.close();
+        await rest.close();
         await engine.stop();
         source.close();
         await api.stop();

@@ -1,6 +1,8 @@
 import { type Controller, createController, createEventRecorder } from "@hawser/controller";
-import { createInformer } from "@hawser/kube";
+import { createInformer, type KubeObject, refKey, refOf } from "@hawser/kube";
+import { hooksOf, type ObjectComparison } from "@hawser/sync";
 import type { Application } from "../api/application.ts";
+import { compareOptionsOf } from "./compare.ts";
 import { type ApplicationDeps, type Memory, reconcileApplication } from "./reconcile.ts";
 import { ownerName, trackedOwner } from "./tracking.ts";
 
@@ -9,6 +11,10 @@ export interface ApplicationController {
   repositoryChanged(isUsed: (repoURL: string) => boolean): void;
   /** What ignore rules hide of an Application's objects, by `refKey`. */
   hiddenDifferences(namespace: string, name: string): ReadonlyMap<string, readonly string[]>;
+  /** What the last pass rendered; empty before the first. */
+  targetObjects(namespace: string, name: string): readonly KubeObject[];
+  /** Every object of an Application, desired beside live. */
+  differences(app: Application): Promise<ObjectComparison[]>;
   stop(): Promise<void>;
 }
 
@@ -77,6 +83,25 @@ export function applicationController(options: Omit<ApplicationDeps, "events" | 
       }
     },
     hiddenDifferences: (namespace, name) => memory.get(`${namespace}/${name}`)?.hidden ?? new Map<string, string[]>(),
+    targetObjects: (namespace, name) => memory.get(`${namespace}/${name}`)?.target?.objects ?? [],
+    async differences(app) {
+      const optionsFor = compareOptionsOf(app);
+      const owner = ownerName(app.metadata.namespace ?? "", app.metadata.name);
+      const objects = (memory.get(keyOf(app))?.target?.objects ?? []).filter((object) => hooksOf(object).length === 0);
+      const wanted = new Set(objects.map((object) => refKey(refOf(object))));
+      const compare = (
+        desired: KubeObject | undefined,
+        current: KubeObject | undefined,
+        any: KubeObject,
+      ): Promise<ObjectComparison> => options.comparer.compare(desired, current, optionsFor(any));
+      const extra = live
+        .ownedBy(`argocd/${owner}`)
+        .filter((object) => (object.metadata.ownerReferences ?? []).length === 0 && !wanted.has(refKey(refOf(object))));
+      return Promise.all([
+        ...objects.map((object) => compare(object, live.get(refOf(object)), object)),
+        ...extra.map((object) => compare(undefined, object, object)),
+      ]);
+    },
     stop: async () => {
       untrack();
       unlisten();

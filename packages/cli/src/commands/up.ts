@@ -45,6 +45,7 @@ export function upCommand(): Command {
       const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
       for (const note of hawser.api.notes) printLine(note);
       printLine(`Kubernetes API   ${hawser.api.url}   ready after ${seconds()}`);
+      printLine(`Argo CD API      ${hawser.uiUrl}`);
       printLine(`Git server       ${hawser.gitUrl}`);
       for (const { from, to } of mappings)
         printLine(`${from}…  leads to  ${to === "embedded:" ? `${hawser.gitUrl}/…` : to}`);

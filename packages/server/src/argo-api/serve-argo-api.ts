@@ -1,0 +1,94 @@
+import type { UrlMapping } from "@hawser/source";
+import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import type { Accounts } from "../accounts/accounts.ts";
+import { refuseForeignPages } from "../kubernetes-api/browser-guard.ts";
+import { applicationRoutes, type RouteDeps } from "./application-routes.ts";
+import { answerOf, ArgoError, GRPC } from "./errors.ts";
+
+/** What nobody has to sign in for. */
+const OPEN = new Set(["/api/version", "/api/v1/session", "/healthz", "/api/v1/session/userinfo"]);
+const COOKIE = "argocd.token";
+const API_VERSION = "v3.6.0+hawser";
+
+export interface ArgoApiOptions extends RouteDeps {
+  accounts: Accounts;
+  mappings: readonly UrlMapping[];
+  host: string;
+  port: number;
+}
+
+/** The REST API of Argo CD, on plain HTTP on the loopback interface. */
+export async function serveArgoApi(options: ArgoApiOptions): Promise<{ close(): Promise<void> }> {
+  const server = fastify({ forceCloseConnections: true });
+  // Clients send empty bodies with a JSON content type.
+  server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
+    try {
+      done(null, body === "" ? null : JSON.parse(body as string));
+    } catch (error) {
+      done(new ArgoError(GRPC.invalidArgument, `the body is no JSON: ${(error as Error).message}`));
+    }
+  });
+  server.setErrorHandler((error, _request, reply) => {
+    const { status, body } = answerOf(error);
+    return reply.status(status).send(body);
+  });
+  server.addHook("onRequest", async (request) => {
+    refuseForeignPages(request.raw);
+    if (OPEN.has(request.url.split("?")[0] ?? "")) return;
+    if ((await userOf(request, options.accounts)) === undefined)
+      throw new ArgoError(GRPC.unauthenticated, "no session information");
+  });
+  sessionRoutes(server, options.accounts);
+  applicationRoutes(server, options);
+  collectionRoutes(server, options);
+  server.get("/healthz", () => "ok");
+  server.get("/api/version", () => ({ Version: API_VERSION }));
+  server.get("/api/hawser/v1/mappings", () => ({ items: options.mappings }));
+  await server.listen({ host: options.host, port: options.port });
+  return { close: () => server.close() };
+}
+
+function sessionRoutes(server: FastifyInstance, accounts: Accounts): void {
+  server.post<{ Body: { username?: unknown; password?: unknown } | null }>(
+    "/api/v1/session",
+    async ({ body }, reply) => {
+      const { username, password } = body ?? {};
+      if (typeof username !== "string" || typeof password !== "string" || username === "")
+        throw new ArgoError(GRPC.invalidArgument, "username and password are required");
+      const token = await accounts.login(username, password);
+      if (token === undefined) throw new ArgoError(GRPC.unauthenticated, "Invalid username or password");
+      void reply.header("set-cookie", `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict`);
+      return { token };
+    },
+  );
+  server.delete("/api/v1/session", (_request, reply) => {
+    void reply.header("set-cookie", `${COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`);
+    return {};
+  });
+  server.get("/api/v1/session/userinfo", async (request) => {
+    const username = await userOf(request, accounts);
+    return username === undefined ? { loggedIn: false, username: "" } : { loggedIn: true, username, iss: "argocd" };
+  });
+}
+
+function collectionRoutes(server: FastifyInstance, { client }: RouteDeps): void {
+  for (const [path, kind] of [
+    ["applicationsets", "ApplicationSet"],
+    ["projects", "AppProject"],
+  ] as const) {
+    const gvk = { group: "argoproj.io", version: "v1alpha1", kind };
+    server.get(`/api/v1/${path}`, () => client.list(gvk, { namespace: "argocd" }));
+    server.get<{ Params: { name: string } }>(`/api/v1/${path}/:name`, async ({ params }) => {
+      const found = await client.get({ ...gvk, namespace: "argocd", name: params.name });
+      if (!found) throw new ArgoError(GRPC.notFound, `${path}.argoproj.io "${params.name}" not found`);
+      return found;
+    });
+  }
+}
+
+async function userOf(request: FastifyRequest, accounts: Accounts): Promise<string | undefined> {
+  const { authorization, cookie } = request.headers;
+  const bearer = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
+  const token = bearer ?? new RegExp(`(?:^|; )${COOKIE.replace(".", "\\.")}=([^;]+)`).exec(cookie ?? "")?.[1];
+  return token === undefined ? undefined : accounts.verify(token);
+}
