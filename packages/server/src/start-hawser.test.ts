@@ -103,7 +103,7 @@ test("admin signs in with the initial password; others do not", async () => {
     namespace: "argocd",
     name: "argocd-initial-admin-secret",
   });
-  const password = Buffer.from((secret?.data as { password: string }).password, "base64").toString();
+  const password = Buffer.from(((secret?.data ?? {}) as { password?: string }).password ?? "", "base64").toString();
   expect((await call("POST", "/api/v1/session", { username: "admin", password })).body).toHaveProperty("token");
   expect(await call("POST", "/api/v1/session", { username: "admin", password: "wrong" })).toMatchObject({
     status: 401,
