@@ -9,6 +9,7 @@ export * from "./api/app-project.ts";
 export * from "./api/application-set.ts";
 export * from "./api/application.ts";
 export * from "./application/controller.ts";
+export { isDeletable } from "./application/deletion.ts";
 export * from "./application/tracking.ts";
 export * from "./application-set/controller.ts";
 export * from "./crds/definitions.ts";

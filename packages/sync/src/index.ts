@@ -24,6 +24,7 @@ export * from "./compare/apply-rules.ts";
 export * from "./compare/jq.ts";
 export * from "./compare/normalize.ts";
 export * from "./compare/difference.ts";
+export * from "./compare/field-ownership.ts";
 export * from "./apply/three-way.ts";
 export * from "./json/fingerprint.ts";
 export * from "./operation/operation.ts";

@@ -35,7 +35,7 @@ export async function cascadeDeletion(app: Application, owner: string, live: Liv
 }
 
 /** Only what the Application owns itself; never definitions, nor what says that it stays. */
-function isDeletable(object: KubeObject): boolean {
+export function isDeletable(object: KubeObject): boolean {
   const annotations = object.metadata.annotations ?? {};
   if (object.kind === "CustomResourceDefinition" || (object.metadata.ownerReferences ?? []).length > 0) return false;
   const options = annotations["argocd.argoproj.io/sync-options"] ?? "";

@@ -1,14 +1,21 @@
-import type { Application, ApplicationController, Operation } from "@hawser/argocd";
+import type { Application, ApplicationController } from "@hawser/argocd";
 import { describeRule } from "@hawser/sync";
 import { type Client, type KubeObject, matchesLabels, type ObjectRef, parseLabelSelector } from "@hawser/kube";
 import type { GitSource } from "@hawser/source";
 import type { FastifyInstance } from "fastify";
+import {
+  deleteApplication,
+  REFRESH_ANNOTATION,
+  requestRefresh,
+  type RollbackRequest,
+  startRollback,
+  startSync,
+  type SyncRequest,
+} from "./application-actions.ts";
 import { ArgoError, GRPC } from "./errors.ts";
 import { maskSecrets } from "./masking.ts";
 
-const REFRESH = "argocd.argoproj.io/refresh";
 const REFRESH_WAIT_MS = 30_000;
-const FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
 export interface RouteDeps {
   client: Client;
@@ -19,18 +26,6 @@ export interface RouteDeps {
 interface Named {
   Params: { name: string };
   Querystring: Record<string, string | undefined>;
-}
-
-interface SyncBody {
-  revision?: string;
-  dryRun?: boolean;
-  prune?: boolean;
-  strategy?: { apply?: { force?: boolean }; hook?: { force?: boolean } };
-  resources?: { group?: string; kind: string; name: string; namespace?: string }[];
-  manifests?: string[];
-  infos?: { name: string; value: string }[];
-  retryStrategy?: Operation["retry"];
-  syncOptions?: { items?: string[] };
 }
 
 const refOf = (name: string): ObjectRef => ({
@@ -86,10 +81,7 @@ export function applicationRoutes(server: FastifyInstance, { client, application
   server.get<Named>("/api/v1/applications/:name", async ({ params, query }) => {
     const app = await find(params.name);
     if (query.refresh !== "normal" && query.refresh !== "hard") return app;
-    await client.patch(refOf(params.name), {
-      type: "merge",
-      body: { metadata: { annotations: { [REFRESH]: query.refresh } } },
-    });
+    await requestRefresh(client, app, query.refresh);
     return untilRefreshed(client, params.name);
   });
 
@@ -100,76 +92,18 @@ export function applicationRoutes(server: FastifyInstance, { client, application
   });
 
   server.delete<Named>("/api/v1/applications/:name", async ({ params, query }) => {
-    const app = await find(params.name);
-    const cascade = query.cascade !== "false";
-    const policy = query.propagationPolicy;
-    const others = (app.metadata.finalizers ?? []).filter((finalizer) => !finalizer.startsWith(FINALIZER));
-    const own = cascade ? [policy === "background" ? `${FINALIZER}/background` : FINALIZER] : [];
-    await client.patch(refOf(params.name), { type: "merge", body: { metadata: { finalizers: [...others, ...own] } } });
-    await client.delete(refOf(params.name));
+    const background = query.propagationPolicy === "background";
+    await deleteApplication(client, await find(params.name), { cascade: query.cascade !== "false", background });
     return {};
   });
 
-  server.post<Named & { Body: SyncBody | null }>("/api/v1/applications/:name/sync", async ({ params, body }) => {
-    const app = await find(params.name);
-    const request = body ?? {};
-    const automated = isAutomated(app);
-    const target = app.spec.source?.targetRevision ?? "";
-    if (request.manifests && automated && request.dryRun !== true)
-      throw new ArgoError(
-        GRPC.failedPrecondition,
-        "cannot use local sync when Automatic Sync Policy is enabled unless for dry run",
-      );
-    if (request.manifests) throw new ArgoError(GRPC.invalidArgument, "a sync of local manifests is not supported yet");
-    if (app.metadata.deletionTimestamp !== undefined)
-      throw new ArgoError(GRPC.failedPrecondition, "application is deleting");
-    const revision = request.revision ?? "";
-    if (automated && revision !== "" && revision !== target && request.dryRun !== true) {
-      throw new ArgoError(GRPC.failedPrecondition, `Cannot sync to ${revision}: auto-sync currently set to ${target}`);
-    }
-    return begin(app, {
-      sync: {
-        ...(revision === "" ? {} : { revision }),
-        ...(request.prune === undefined ? {} : { prune: request.prune }),
-        ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
-        ...(request.resources ? { resources: request.resources } : {}),
-        ...(request.strategy ? { syncStrategy: request.strategy } : {}),
-        syncOptions: request.syncOptions?.items ?? app.spec.syncPolicy?.syncOptions ?? [],
-      },
-      initiatedBy: { username: "admin" },
-      ...(request.infos ? { info: request.infos } : {}),
-      ...(request.retryStrategy ? { retry: request.retryStrategy } : {}),
-    });
-  });
+  server.post<Named & { Body: SyncRequest | null }>("/api/v1/applications/:name/sync", async ({ params, body }) =>
+    startSync(client, await find(params.name), body ?? {}),
+  );
 
-  server.post<Named & { Body: { id?: number | string; dryRun?: boolean; prune?: boolean } }>(
+  server.post<Named & { Body: RollbackRequest | null }>(
     "/api/v1/applications/:name/rollback",
-    async ({ params, body }) => {
-      const app = await find(params.name);
-      if (app.metadata.deletionTimestamp !== undefined)
-        throw new ArgoError(GRPC.failedPrecondition, "application is deleting");
-      if (isAutomated(app)) {
-        const owner = app.metadata.ownerReferences?.find(({ kind }) => kind === "ApplicationSet");
-        const why = owner ? ` (the ApplicationSet ${owner.name} keeps it enabled)` : "";
-        throw new ArgoError(GRPC.failedPrecondition, `rollback cannot be initiated when auto-sync is enabled${why}`);
-      }
-      const entry = app.status?.history?.find(({ id }) => id === Number(body.id));
-      if (!entry)
-        throw new ArgoError(
-          GRPC.invalidArgument,
-          `application ${params.name} does not have deployment with id ${body.id ?? ""}`,
-        );
-      return begin(app, {
-        sync: {
-          revision: entry.revision,
-          ...(entry.source ? { source: entry.source } : {}),
-          prune: body.prune === true,
-          ...(body.dryRun === undefined ? {} : { dryRun: body.dryRun }),
-          syncOptions: app.spec.syncPolicy?.syncOptions ?? [],
-        },
-        initiatedBy: { username: "admin" },
-      });
-    },
+    async ({ params, body }) => startRollback(client, await find(params.name), body ?? {}),
   );
 
   server.delete<Named>("/api/v1/applications/:name/operation", async ({ params }) => {
@@ -252,17 +186,6 @@ export function applicationRoutes(server: FastifyInstance, { client, application
       send().catch(() => reply.raw.destroy());
     },
   );
-
-  async function begin(app: Application, operation: Operation): Promise<Application> {
-    if (app.operation || app.status?.operationState?.phase === "Running")
-      throw new ArgoError(GRPC.failedPrecondition, "another operation is already in progress");
-    return client.patch<Application>(refOf(app.metadata.name), { type: "merge", body: { operation } });
-  }
-}
-
-function isAutomated(app: Application): boolean {
-  const automated = app.spec.syncPolicy?.automated;
-  return automated !== undefined && automated.enabled !== false;
 }
 
 /** The Application once the controller took the request off; as it is when that takes too long. */
@@ -273,7 +196,8 @@ async function untilRefreshed(client: Client, name: string): Promise<Application
     fieldSelector: `metadata.name=${name}`,
     signal,
   })) {
-    if (event.type !== "BOOKMARK" && event.object.metadata.annotations?.[REFRESH] === undefined) return event.object;
+    if (event.type !== "BOOKMARK" && event.object.metadata.annotations?.[REFRESH_ANNOTATION] === undefined)
+      return event.object;
   }
   const app = await client.get<Application>(refOf(name));
   if (!app) throw new ArgoError(GRPC.notFound, `applications.argoproj.io "${name}" not found`);

@@ -2,12 +2,14 @@ import { type ApplicationController, applicationController, applicationSetContro
 import { type Logger, realClock } from "@hawser/controller";
 import type { Client } from "@hawser/kube";
 import type { GitSource } from "@hawser/source";
-import { createComparer, createLiveState } from "@hawser/sync";
+import { createComparer, createLiveState, type LiveState } from "@hawser/sync";
 import { installArgocd } from "./install.ts";
 import { repositoryCredentials } from "./repository-credentials.ts";
 
 export interface Engine {
   applications: ApplicationController;
+  /** What runs in the cluster, kept current by watches. */
+  live: LiveState;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function startEngine(options: { client: Client; git: GitSource; log
   });
   return {
     applications,
+    live,
     stop: async () => {
       await Promise.all([applications.stop(), sets.stop()]);
       live.stop();
