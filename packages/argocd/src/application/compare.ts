@@ -13,6 +13,7 @@ import {
 } from "@hawser/sync";
 import type { Application, ResourceStatus, SyncStatusCode } from "../api/application.ts";
 import type { TargetState } from "./target-state.ts";
+import { trackedOwner } from "./tracking.ts";
 
 /** An Application beside what runs. */
 export interface ComparedState {
@@ -25,6 +26,8 @@ export interface ComparedState {
   hidden: Map<string, string[]>;
   images: string[];
   errors: string[];
+  /** Live objects that carry the mark of another Application. */
+  shared: { kind: string; name: string; owner: string }[];
 }
 
 /** What a comparison of this Application's objects goes by. */
@@ -57,6 +60,7 @@ export async function compareState(
   const hidden = new Map<string, string[]>();
   const healths: RollUpEntry[] = [];
   const errors: string[] = [];
+  const shared: ComparedState["shared"] = [];
   const images = new Set<string>();
   const wanted = new Set<string>();
 
@@ -66,6 +70,8 @@ export async function compareState(
     wanted.add(key);
     if (hooksOf(object).length > 0) continue;
     const current = live.get(ref);
+    const other = current ? trackedOwner(current) : undefined;
+    if (other !== undefined && other !== owner) shared.push({ kind: ref.kind, name: ref.name, owner: other });
     const comparison = await comparer.compare(object, current, optionsFor(object));
     if (comparison.error !== undefined) errors.push(comparison.error);
     if (comparison.hidden.length > 0)
@@ -89,7 +95,7 @@ export async function compareState(
     : resources.some(({ status }) => status === "OutOfSync")
       ? "OutOfSync"
       : "Synced";
-  return { sync, health: rollUpHealth(healths), resources, owned, hidden, images: [...images].sort(), errors };
+  return { sync, health: rollUpHealth(healths), resources, owned, hidden, images: [...images].sort(), errors, shared };
 }
 
 function statusOf(

@@ -1,10 +1,11 @@
 import { type Controller, createController, createEventRecorder } from "@hawser/controller";
 import { createInformer, type KubeObject, refKey, refOf } from "@hawser/kube";
 import { hooksOf, type ObjectComparison } from "@hawser/sync";
+import type { AppProject } from "../api/app-project.ts";
 import type { Application } from "../api/application.ts";
 import { compareOptionsOf } from "./compare.ts";
-import { type ApplicationDeps, type Memory, reconcileApplication } from "./reconcile.ts";
-import { ownerName, trackedOwner } from "./tracking.ts";
+import { type ApplicationDeps, type Memory, projectNameOf, reconcileApplication } from "./reconcile.ts";
+import { CONTROL_NAMESPACE, ownerName, trackedOwner } from "./tracking.ts";
 
 export interface ApplicationController {
   /** A repository has new commits: whoever uses it looks at once. */
@@ -19,18 +20,26 @@ export interface ApplicationController {
 }
 
 /** Watches Applications and what they own, and reconciles each when something that concerns it changes. */
-export function applicationController(options: Omit<ApplicationDeps, "events" | "memory">): ApplicationController {
+export function applicationController(
+  options: Omit<ApplicationDeps, "events" | "memory" | "projectNamed">,
+): ApplicationController {
   const memory = new Map<string, Memory>();
   const { client, clock, logger, live } = options;
   const events = createEventRecorder({ client, clock, logger, component: "argocd-application-controller" });
-  const deps: ApplicationDeps = { ...options, events, memory };
+  const projects = createInformer<AppProject>({
+    client,
+    gvk: { group: "argoproj.io", version: "v1alpha1", kind: "AppProject" },
+    namespace: CONTROL_NAMESPACE,
+  });
+  const projectNamed = (name: string): AppProject | undefined => projects.get(CONTROL_NAMESPACE, name);
+  const deps: ApplicationDeps = { ...options, events, memory, projectNamed };
   const controller: Controller = createController({
     name: "application",
     clock,
     logger,
     concurrency: 4,
     reconcile: async (key) => {
-      await live.whenSynced();
+      await Promise.all([live.whenSynced(), projects.whenSynced()]);
       const slash = key.indexOf("/");
       return reconcileApplication(key.slice(0, slash), key.slice(slash + 1), deps);
     },
@@ -62,6 +71,10 @@ export function applicationController(options: Omit<ApplicationDeps, "events" | 
     },
     deleted: (app) => controller.enqueue(keyOf(app)),
   });
+  const projectChanged = (project: AppProject): void => {
+    for (const app of applications.list()) if (projectNameOf(app) === project.metadata.name) added(app);
+  };
+  projects.addHandler({ added: projectChanged, updated: projectChanged, deleted: projectChanged });
   const untrack = live.addTracker((object) => {
     const owner = trackedOwner(object);
     return owner === undefined ? [] : [`argocd/${owner}`];
@@ -106,6 +119,7 @@ export function applicationController(options: Omit<ApplicationDeps, "events" | 
       untrack();
       unlisten();
       applications.stop();
+      projects.stop();
       await controller.stop();
     },
   };

@@ -15,6 +15,7 @@ import {
   type OperationState as SyncState,
   parseSyncOptions,
 } from "@hawser/sync";
+import type { AppProject } from "../api/app-project.ts";
 import type {
   Application,
   ApplicationCondition,
@@ -27,8 +28,10 @@ import type {
 import { decideAutoSync } from "./auto-sync.ts";
 import { type ComparedState, compareOptionsOf, compareState } from "./compare.ts";
 import { cascadeDeletion } from "./deletion.ts";
+import { destinationProblem } from "./destination.ts";
+import { forbiddenBy, projectProblem } from "./project-rules.ts";
 import { loadTargetState, resolveRevision, type TargetState, type TargetStateDeps } from "./target-state.ts";
-import { ownerName } from "./tracking.ts";
+import { ownerName, trackedOwner } from "./tracking.ts";
 
 const REFRESH = "argocd.argoproj.io/refresh";
 const INTERVAL_MS = 120_000;
@@ -42,7 +45,9 @@ export interface ApplicationDeps extends TargetStateDeps {
   clock: Clock;
   logger: Logger;
   events: EventRecorder;
+  /** A number from 0 up to 1, for the jitter of the polling interval. */
   random(): number;
+  projectNamed(name: string): AppProject | undefined;
   /** The memory of one Application between passes; rebuilt at will. */
   memory: Map<string, Memory>;
 }
@@ -74,9 +79,10 @@ export async function reconcileApplication(namespace: string, name: string, deps
   if (app.metadata.deletionTimestamp !== undefined) {
     return (await cascadeDeletion(app, owner, deps.live)) ? {} : { requeueAfter: 500 };
   }
+  if (app.metadata.annotations?.["argocd.argoproj.io/skip-reconcile"] === "true") return {};
   const now = deps.clock.now();
   const source = app.spec.source ?? app.spec.sources?.[0];
-  const invalid = invalidSpec(app, source);
+  const invalid = invalidSpec(app, source, deps);
   if (invalid !== undefined || !source) {
     await report(app, deps, {
       sync: { status: "Unknown" },
@@ -97,6 +103,7 @@ export async function reconcileApplication(namespace: string, name: string, deps
     !memory || memory.stale || requested !== undefined || memory.source !== sourceText || now >= memory.expires;
   let target = memory?.target;
   try {
+    if (source.helm !== undefined || (source.chart ?? "") !== "") throw new Error("Helm charts are not rendered yet");
     if (fresh || !target) {
       const revision = await resolveRevision(source, deps, true);
       if (!target || requested === "hard" || memory?.source !== sourceText || revision !== memory.revision) {
@@ -121,7 +128,7 @@ export async function reconcileApplication(namespace: string, name: string, deps
       stale: false,
       hidden: new Map(),
     });
-    const message = `Failed to load target state: ${(error as Error).message}`;
+    const message = failedToLoad(error);
     deps.logger.warn("cannot load target state", { application: key, ...errorFields(error) });
     await report(
       app,
@@ -139,7 +146,14 @@ export async function reconcileApplication(namespace: string, name: string, deps
   const compared = await compareState(app, target, owner, deps.live, deps.comparer);
   const kept = deps.memory.get(key);
   if (kept) kept.hidden = compared.hidden;
-  const errors: Omit<ApplicationCondition, "lastTransitionTime">[] = [...target.warnings];
+  const errors: Omit<ApplicationCondition, "lastTransitionTime">[] = [
+    ...compared.errors.map((message) => ({ type: "ComparisonError", message })),
+    ...compared.shared.map(({ kind, name: object, owner: other }) => ({
+      type: "SharedResourceWarning",
+      message: `${kind}/${object} is part of applications ${key} and ${other}`,
+    })),
+    ...target.warnings,
+  ];
   const decision =
     app.operation || app.status?.operationState?.phase === "Running"
       ? { kind: "none" as const }
@@ -220,13 +234,15 @@ async function runOperation(
       {
         ...state,
         phase: "Error",
-        message: `ComparisonError: Failed to load target state: ${(error as Error).message}`,
+        message: `ComparisonError: ${failedToLoad(error)}`,
       },
       source,
       deps,
     );
   }
 
+  const project = deps.projectNamed(projectNameOf(app));
+  const approved = app.metadata.annotations?.["argocd.argoproj.io/deletion-approved"];
   const selected = sync.resources;
   const synced = new Set(
     compared.resources
@@ -248,6 +264,7 @@ async function runOperation(
       options: parseSyncOptions(sync.syncOptions ?? app.spec.syncPolicy?.syncOptions ?? [], {
         prune: sync.prune === true,
         dryRun: sync.dryRun === true,
+        force: sync.syncStrategy?.apply?.force === true || sync.syncStrategy?.hook?.force === true,
         skipHooks: selected !== undefined || sync.syncStrategy?.apply !== undefined,
       }),
       ...(selected
@@ -264,6 +281,12 @@ async function runOperation(
         : {}),
       isSynced: (id) => synced.has(refKey(id)),
       compareOptions: compareOptionsOf(app),
+      ...(project ? { forbidden: forbiddenBy(project) } : {}),
+      otherOwner: (object) => {
+        const other = trackedOwner(object);
+        return other === owner ? undefined : other;
+      },
+      ...(approved === undefined ? {} : { pruneApprovedAt: Date.parse(approved) }),
     },
     { phase: state.phase, message: state.message ?? "", resources: (state.syncResult?.resources ?? []) as never },
     { live: deps.live, comparer: deps.comparer, clock: deps.clock, healthOf: argoHealth, record },
@@ -326,12 +349,11 @@ async function finish(
     true,
   );
   const ok = state.phase === "Succeeded";
+  const what = `${sync.resources === undefined ? "Sync" : "Partial sync"} operation to ${state.syncResult?.revision ?? ""}`;
   deps.events.record(app, {
     type: ok ? "Normal" : "Warning",
     reason: "OperationCompleted",
-    message: ok
-      ? `Sync operation to ${state.syncResult?.revision ?? ""} succeeded`
-      : `Sync operation to ${state.syncResult?.revision ?? ""} failed: ${state.message ?? ""}`,
+    message: ok ? `${what} succeeded` : `${what} failed: ${state.message ?? ""}`,
   });
   return { requeueAfter: 50 };
 }
@@ -378,6 +400,10 @@ async function writeOperation(
   const current = await deps.client.get<Application>(refOf(app));
   if (!current) return;
   const operations: JsonPatchOperation[] = [];
+  const phase = current.status?.operationState?.phase;
+  // Somebody may ask to terminate between this read and the write; what was asked must not be written over.
+  if (phase !== undefined) operations.push({ op: "test", path: "/status/operationState/phase", value: phase });
+  if (!isOver && phase === "Terminating") return;
   if (!current.status) operations.push({ op: "add", path: "/status", value: {} });
   operations.push({ op: "add", path: "/status/operationState", value: state });
   if (history) operations.push({ op: "add", path: "/status/history", value: history });
@@ -400,12 +426,31 @@ async function report(
     { ...before, ...change } as Record<string, unknown>,
   );
   if (!patch && !refreshed && !operation) return;
+  recordChange(app, "sync", before.sync?.status, change.sync?.status, deps);
+  recordChange(app, "health", before.health?.status, change.health?.status, deps);
   const body = {
     ...(patch ? { status: patch } : {}),
     ...(refreshed ? { metadata: { annotations: { [REFRESH]: null } } } : {}),
     ...(operation ? { operation } : {}),
   };
   await deps.client.patch(refOf(app), { type: "merge", body });
+}
+
+function recordChange(
+  app: Application,
+  what: "sync" | "health",
+  before: string | undefined,
+  after: string | undefined,
+  deps: ApplicationDeps,
+): void {
+  if (after === undefined || after === before) return;
+  const message = `Updated ${what} status: ${before ?? ""} -> ${after}`;
+  deps.events.record(app, { type: "Normal", reason: "ResourceUpdated", message });
+}
+
+/** In Argo CD's words, remote call included: scripts and people look for them. */
+function failedToLoad(error: unknown): string {
+  return `Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = ${(error as Error).message}`;
 }
 
 function conditionsOf(
@@ -421,15 +466,22 @@ function conditionsOf(
   });
 }
 
-function invalidSpec(app: Application, source: ApplicationSource | undefined): string | undefined {
-  const { server, name } = app.spec.destination;
+function invalidSpec(
+  app: Application,
+  source: ApplicationSource | undefined,
+  deps: ApplicationDeps,
+): string | undefined {
+  const project = deps.projectNamed(projectNameOf(app));
+  if (!project) return `Application referencing project ${app.spec.project} which does not exist`;
   if (!source) return "spec.source is required";
   if ((app.spec.sources?.length ?? 0) > 1) return "Applications with several sources are not rendered yet";
   if (source.repoURL === "") return "spec.source.repoURL is required";
-  const isLocal = server === "https://kubernetes.default.svc" || name === "in-cluster";
-  return isLocal
-    ? undefined
-    : `application destination server '${server ?? name ?? ""}' is not a known cluster: only https://kubernetes.default.svc (in-cluster) is`;
+  return destinationProblem(app.spec.destination) ?? projectProblem(project, source, app.spec.destination);
+}
+
+/** The project that an Application belongs to; nothing said means `default`. */
+export function projectNameOf(app: Application): string {
+  return app.spec.project === "" ? "default" : app.spec.project;
 }
 
 function comparedTo(
