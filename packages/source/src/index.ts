@@ -11,6 +11,15 @@ export * from "./tree/directory-tree.ts";
 export * from "./tree/memory-tree.ts";
 export * from "./tree/paths.ts";
 export { GitError, type GitHost, gitEnvironment, runGit } from "./git/git-command.ts";
-export * from "./git/git-repository.ts";
+export type { Credentials } from "./git/credentials.ts";
+export {
+  type CommitDetails,
+  type GitRepository,
+  type GitTimeouts,
+  openRepository,
+  RevisionError,
+} from "./git/git-repository.ts";
 export * from "./git/git-source.ts";
+export type { Refs } from "./git/refs.ts";
+export { RemoteError } from "./git/remote-error.ts";
 export * from "./git/url-mapping.ts";

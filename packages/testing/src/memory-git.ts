@@ -11,6 +11,17 @@ export function memoryGit(): MemoryGit {
   let head = "";
   const repository: GitRepository = {
     fetch: () => Promise.resolve(),
+    refs: () =>
+      Promise.resolve(
+        new Map(
+          head === ""
+            ? []
+            : [
+                ["HEAD", head],
+                ["refs/heads/main", head],
+              ],
+        ),
+      ),
     resolve: (revision) => {
       if (revision === "main" || revision === "HEAD" || revision === "") return Promise.resolve(head);
       return commits.has(revision) ? Promise.resolve(revision) : Promise.reject(new RevisionError(revision));
@@ -23,6 +34,7 @@ export function memoryGit(): MemoryGit {
   return {
     repository: () => repository,
     mappedTo: () => undefined,
+    pushed: () => {},
     close: () => {},
     commit(files) {
       head = (commits.size + 1).toString(16).padStart(40, "0");

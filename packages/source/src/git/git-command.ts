@@ -17,6 +17,13 @@ export class GitError extends Error {
   }
 }
 
+export interface GitRun {
+  cwd?: string;
+  input?: string;
+  signal?: AbortSignal;
+  env?: Record<string, string>;
+}
+
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /** Hooks, prompts, helpers and file URLs are off: nothing that a repository says may run a program here. */
@@ -24,6 +31,7 @@ export function gitEnvironment({ env }: GitHost): Record<string, string | undefi
   return {
     PATH: env.PATH,
     HOME: env.HOME,
+    TMPDIR: env.TMPDIR,
     SSH_AUTH_SOCK: env.SSH_AUTH_SOCK,
     HTTPS_PROXY: env.HTTPS_PROXY,
     HTTP_PROXY: env.HTTP_PROXY,
@@ -37,18 +45,18 @@ export function gitEnvironment({ env }: GitHost): Record<string, string | undefi
   };
 }
 
-/** Runs git and answers its output. Throws `GitError`. */
-export async function runGit(
-  host: GitHost,
-  args: readonly string[],
-  options: { cwd?: string; input?: string; signal?: AbortSignal; env?: Record<string, string> } = {},
-): Promise<string> {
-  const child = spawn("git", ["-c", "core.hooksPath=/dev/null", "-c", "credential.helper=", ...args], {
+/** Runs git and answers its output. Throws `GitError`, also when the signal ends it. */
+export async function runGit(host: GitHost, args: readonly string[], options: GitRun = {}): Promise<string> {
+  const { signal } = options;
+  const child = spawn("git", ["-c", "core.hooksPath=/dev/null", "-c", "gc.autoDetach=false", ...args], {
     env: { ...gitEnvironment(host), ...options.env } as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.signal ? { signal: options.signal } : {}),
   });
+  // SIGTERM, so that git ends the program that speaks to the remote as well.
+  const stop = (): void => void child.kill();
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener("abort", stop);
   const out: Buffer[] = [];
   let size = 0;
   let stderr = "";
@@ -62,15 +70,22 @@ export async function runGit(
   });
   child.stdin.on("error", () => {});
   child.stdin.end(options.input ?? "");
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  if (code === 0) return Buffer.concat(out).toString("utf8");
-  const said = withoutCredentials(stderr.trim());
-  throw new GitError(`git ${args[0] ?? ""} failed: ${said.split("\n").at(-1) ?? `exit code ${code}`}`, said);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", resolve);
+    });
+    if (code === 0) return Buffer.concat(out).toString("utf8");
+    const said = withoutCredentials(stderr.trim());
+    const why =
+      size > MAX_OUTPUT ? `it printed more than ${MAX_OUTPUT} bytes` : (said.split("\n").at(-1) ?? `exit code ${code}`);
+    throw new GitError(`git ${args[0] ?? ""} failed: ${why}`, said);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
 }
 
-function withoutCredentials(text: string): string {
+/** Takes user names and passwords out of URLs. */
+export function withoutCredentials(text: string): string {
   return text.replace(/(\w+:\/\/)[^/@\s]+@/g, "$1");
 }

@@ -1,8 +1,20 @@
 import { type DirectoryEntry, type FileEntry, type FileTree, FileTreeError } from "../tree/file-tree.ts";
 import { compareBytewise, joinPath, parentPath } from "../tree/paths.ts";
 import type { ObjectReader } from "./object-reader.ts";
+import { submoduleUrls } from "./submodules.ts";
 
 const MAX_LINKS = 40;
+const MAX_SUBMODULE_DEPTH = 8;
+/** Larger files are read again when asked for again. */
+const KEPT_BLOB_BYTES = 1024 * 1024;
+
+/** Where the files of a commit are read: a database, and the tree at its root. */
+export interface TreeOrigin {
+  reader: ObjectReader;
+  rootId: string;
+  /** Answers where the files of a submodule begin. Absent where submodules are not followed: they are empty then. */
+  openSubmodule?(url: string, commit: string): Promise<TreeOrigin>;
+}
 
 interface Entry {
   name: string;
@@ -10,56 +22,123 @@ interface Entry {
   id: string;
 }
 
-/** The files of one commit, read from the object database; nothing is checked out. Links are followed inside it. */
-export function gitTree(reader: ObjectReader, rootId: string): FileTree {
-  const listings = new Map<string, Promise<Entry[]>>();
-  const sizes = new Map<string, Promise<Buffer>>();
+/** A commit's files: the root's own, or a submodule's. */
+interface Part {
+  origin: TreeOrigin;
+  /** Where it lies in the whole tree. */
+  path: string;
+  depth: number;
+  urls: Promise<ReadonlyMap<string, string>> | undefined;
+}
 
-  const listing = (id: string): Promise<Entry[]> => {
+interface Place {
+  path: string;
+  entry: Entry;
+  part: Part;
+}
+
+/**
+ * The files of one commit, read from the object database; nothing is checked out. Links are followed inside it.
+ * A submodule is a directory, fetched when somebody looks inside; one that `.gitmodules` does not name is empty.
+ */
+export function gitTree(origin: TreeOrigin): FileTree {
+  const listings = new Map<string, Promise<Entry[]>>();
+  const blobs = new Map<string, Promise<Buffer>>();
+  const modules = new Map<string, Promise<Part | undefined>>();
+  const root: Part = { origin, path: "", depth: 0, urls: undefined };
+
+  const listing = (part: Part, id: string): Promise<Entry[]> => {
     let found = listings.get(id);
     if (!found) {
-      found = reader.read(id).then((object) => (object?.type === "tree" ? parseTree(object.bytes) : []));
+      found = part.origin.reader.read(id).then((object) => (object?.type === "tree" ? parseTree(object.bytes) : []));
       listings.set(id, found);
-    }
-    return found;
-  };
-  const blob = (id: string): Promise<Buffer> => {
-    let found = sizes.get(id);
-    if (!found) {
-      found = reader.read(id).then((object) => {
-        if (object?.type !== "blob") throw new FileTreeError("not-found", id, `the object ${id} is missing`);
-        return object.bytes;
-      });
-      sizes.set(id, found);
+      found.catch(() => listings.delete(id));
     }
     return found;
   };
 
-  async function locate(path: string, links = 0): Promise<{ path: string; entry: Entry } | undefined> {
-    if (path === "") return { path, entry: { name: "", kind: "directory", id: rootId } };
-    let folderId = rootId;
+  const blob = (part: Part, { id, name }: Entry): Promise<Buffer> => {
+    let found = blobs.get(id);
+    if (!found) {
+      found = part.origin.reader.read(id).then(
+        (object) => {
+          if (object?.type !== "blob") throw new FileTreeError("not-found", name, `the object ${id} is missing`);
+          if (object.bytes.length > KEPT_BLOB_BYTES) blobs.delete(id);
+          return object.bytes;
+        },
+        (error: unknown) => {
+          blobs.delete(id);
+          throw new FileTreeError("too-large", name, `cannot read ${name}: ${(error as Error).message}`);
+        },
+      );
+      blobs.set(id, found);
+    }
+    return found;
+  };
+
+  const submodule = (place: Place): Promise<Part | undefined> => {
+    let found = modules.get(place.path);
+    if (!found) {
+      found = enter(place);
+      modules.set(place.path, found);
+      found.catch(() => modules.delete(place.path));
+    }
+    return found;
+  };
+
+  async function enter({ path, entry, part }: Place): Promise<Part | undefined> {
+    const inside = part.path === "" ? path : path.slice(part.path.length + 1);
+    part.urls ??= (async () => {
+      const file = (await listing(part, part.origin.rootId)).find(({ name }) => name === ".gitmodules");
+      return file?.kind === "file" ? submoduleUrls((await blob(part, file)).toString("utf8")) : new Map();
+    })();
+    const url = (await part.urls).get(inside);
+    if (url === undefined || !part.origin.openSubmodule) return undefined;
+    if (part.depth >= MAX_SUBMODULE_DEPTH)
+      throw new FileTreeError("outside", path, `${path}: submodules lie more than ${MAX_SUBMODULE_DEPTH} deep`);
+    try {
+      return {
+        origin: await part.origin.openSubmodule(url, entry.id),
+        path,
+        depth: part.depth + 1,
+        urls: undefined,
+      };
+    } catch (error) {
+      throw new FileTreeError("not-found", path, `cannot read the submodule ${path}: ${(error as Error).message}`);
+    }
+  }
+
+  async function locate(path: string, links = 0): Promise<Place | undefined> {
+    let part = root;
+    let folder: Entry = { name: "", kind: "directory", id: origin.rootId };
+    if (path === "") return { path, entry: folder, part };
     let walked = "";
-    const parts = path.split("/");
-    for (const [index, part] of parts.entries()) {
-      const entry = (await listing(folderId)).find(({ name }) => name === part);
+    const names = path.split("/");
+    for (const [index, name] of names.entries()) {
+      const entry = (await listing(part, folder.id)).find((one) => one.name === name);
       if (!entry) return undefined;
-      const here = walked === "" ? part : `${walked}/${part}`;
+      const here = walked === "" ? name : `${walked}/${name}`;
       if (entry.kind === "link") {
         if (links >= MAX_LINKS)
           throw new FileTreeError("link-loop", path, `${path}: too many levels of symbolic links`);
-        const target = joinPath(parentPath(here), (await blob(entry.id)).toString("utf8"));
+        const target = joinPath(parentPath(here), (await blob(part, entry)).toString("utf8"));
         if (target === undefined) return undefined;
-        return locate([target, ...parts.slice(index + 1)].filter((p) => p !== "").join("/"), links + 1);
+        return locate([target, ...names.slice(index + 1)].filter((p) => p !== "").join("/"), links + 1);
       }
-      if (index === parts.length - 1) return { path: here, entry };
-      if (entry.kind !== "directory") return undefined;
-      folderId = entry.id;
+      if (index === names.length - 1) return { path: here, entry, part };
+      if (entry.kind === "submodule") {
+        const entered = await submodule({ path: here, entry, part });
+        if (!entered) return undefined;
+        part = entered;
+        folder = { name, kind: "directory", id: entered.origin.rootId };
+      } else if (entry.kind === "directory") folder = entry;
+      else return undefined;
       walked = here;
     }
     return undefined;
   }
 
-  const required = async (path: string): Promise<{ path: string; entry: Entry }> => {
+  const required = async (path: string): Promise<Place> => {
     const found = await locate(path);
     if (!found) throw new FileTreeError("not-found", path, `${path}: no such file or directory`);
     return found;
@@ -68,21 +147,25 @@ export function gitTree(reader: ObjectReader, rootId: string): FileTree {
   return {
     async stat(path): Promise<FileEntry | undefined> {
       const found = await locate(path);
-      if (!found || found.entry.kind === "submodule") return undefined;
-      const { entry } = found;
-      if (entry.kind === "directory") return { kind: "directory", realPath: found.path, id: entry.id, size: 0 };
-      return { kind: "file", realPath: found.path, id: entry.id, size: (await blob(entry.id)).length };
+      if (!found) return undefined;
+      const { entry, part } = found;
+      // A submodule's commit names its content as well as a tree would, and is known without fetching it.
+      if (entry.kind !== "file") return { kind: "directory", realPath: found.path, id: entry.id, size: 0 };
+      return { kind: "file", realPath: found.path, id: entry.id, size: (await blob(part, entry)).length };
     },
     async readFile(path) {
-      const { entry } = await required(path);
+      const { entry, part } = await required(path);
       if (entry.kind !== "file") throw new FileTreeError("not-a-file", path, `${path} is not a file`);
-      return blob(entry.id);
+      return blob(part, entry);
     },
     async list(path) {
-      const { entry } = await required(path);
-      if (entry.kind !== "directory") throw new FileTreeError("not-a-directory", path, `${path} is not a directory`);
-      return (await listing(entry.id))
-        .map(({ name, kind }) => ({ name, kind }))
+      const place = await required(path);
+      const { entry } = place;
+      if (entry.kind === "file") throw new FileTreeError("not-a-directory", path, `${path} is not a directory`);
+      const part = entry.kind === "submodule" ? await submodule(place) : place.part;
+      if (!part) return [];
+      return (await listing(part, entry.kind === "submodule" ? part.origin.rootId : entry.id))
+        .map(({ name, kind }) => ({ name, kind: kind === "submodule" ? ("directory" as const) : kind }))
         .sort((a, b) => compareBytewise(a.name, b.name));
     },
   };
