@@ -12,3 +12,4 @@ export * from "./start-cluster.ts";
 export * from "./storage/lmdb-storage.ts";
 export * from "./storage/memory-storage.ts";
 export * from "./storage/storage.ts";
+export type { ContainerLog, LogLine } from "./workloads/pod-logs.ts";

@@ -1,5 +1,5 @@
 import { type Clock, type Logger, realClock, silentLogger } from "@hawser/controller";
-import { type Client, createClient, type Transport } from "@hawser/kube";
+import { type Client, createClient, type KubeObject, type Transport } from "@hawser/kube";
 import { createApi } from "./api/api.ts";
 import { createContext } from "./api/context.ts";
 import { Registry } from "./kinds/registry.ts";
@@ -8,7 +8,7 @@ import { createFirstObjects } from "./lifecycle/first-objects.ts";
 import { ObjectStore } from "./store/object-store.ts";
 import { memoryStorage } from "./storage/memory-storage.ts";
 import type { Storage } from "./storage/storage.ts";
-import { simulatedLogs } from "./workloads/pod-logs.ts";
+import { type ContainerLog, podLogs } from "./workloads/pod-logs.ts";
 import { startWorkloads } from "./workloads/start-workloads.ts";
 
 export interface ClusterOptions {
@@ -20,6 +20,8 @@ export interface ClusterOptions {
   caBundle?: string;
   /** False: the API alone, as without a controller manager and nodes. Default true. */
   workloads?: boolean;
+  /** The log of a Pod whose work is done by this process; undefined: it is simulated, and its log says so. */
+  containerLog?: (pod: KubeObject) => ContainerLog | undefined;
 }
 
 export interface Cluster {
@@ -37,7 +39,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const registry = new Registry();
   const context = createContext(store, registry, clock);
   const stopServing = serveCustomKinds(context);
-  const api = createApi(context, options.workloads === false ? {} : { podLogs: simulatedLogs });
+  const api = createApi(context, options.workloads === false ? {} : { podLogs: podLogs(clock, options.containerLog) });
   const client = (userAgent: string): Client => createClient(api, { userAgent, now: () => clock.now() });
   if (store.count("/namespaces") === 0) await createFirstObjects(client("kube-apiserver"));
   const workloads =

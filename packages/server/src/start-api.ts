@@ -1,12 +1,14 @@
 import fs from "node:fs";
-import { type Cluster, lmdbStorage, startCluster } from "@hawser/cluster";
+import { type Cluster, type ContainerLog, lmdbStorage, startCluster } from "@hawser/cluster";
 import type { Logger } from "@hawser/controller";
-import { loadCertificates } from "./data-folder/certificates.ts";
+import type { KubeObject } from "@hawser/kube";
+import { type Certificates, loadCertificates } from "./data-folder/certificates.ts";
 import { type DataFolder, openDataFolder, type PortName } from "./data-folder/data-folder.ts";
 import { choosePorts } from "./data-folder/ports.ts";
 import { loadApiToken } from "./kubernetes-api/bearer-token.ts";
 import { kubeconfigText } from "./kubernetes-api/kubeconfig.ts";
 import { serveApi } from "./kubernetes-api/serve-api.ts";
+import type { PortHandler } from "./kubernetes-api/streaming/port-forward.ts";
 
 const HOST = "127.0.0.1";
 
@@ -16,11 +18,14 @@ export interface ApiOptions {
   logger: Logger;
   /** False: no built-in controllers and nodes. */
   workloads?: boolean;
+  /** What a container has logged, where this process does its work. */
+  containerLog?: (pod: KubeObject) => ContainerLog | undefined;
 }
 
 /** A running embedded API. */
 export interface RunningApi {
   folder: DataFolder;
+  certificates: Certificates;
   cluster: Cluster;
   /** `https://127.0.0.1:6443`. */
   url: string;
@@ -30,6 +35,8 @@ export interface RunningApi {
   notes: string[];
   /** Writes `endpoints.json` again, with more in it. */
   announce(more: Record<string, unknown>): void;
+  /** Lets `handler` answer what is forwarded to a port of the Pods of a component (`app.kubernetes.io/name`). */
+  answerPort(at: { namespace: string; component: string; port: number }, handler: PortHandler): void;
   stop(): Promise<void>;
 }
 
@@ -48,8 +55,19 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       logger: options.logger,
       caBundle: certificates.ca,
       ...(options.workloads === undefined ? {} : { workloads: options.workloads }),
+      ...(options.containerLog === undefined ? {} : { containerLog: options.containerLog }),
     });
-    const server = await serveApi(cluster.api, { certificates, token, host: HOST, port: ports.api });
+    const kubelet = cluster.client("kubelet");
+    const handlers = new Map<string, PortHandler>();
+    const server = await serveApi(cluster.api, {
+      certificates,
+      token,
+      host: HOST,
+      port: ports.api,
+      findPod: (namespace, name) => kubelet.get({ group: "", version: "v1", kind: "Pod", namespace, name }),
+      resolvePort: ({ metadata }, port) =>
+        handlers.get(`${metadata.namespace ?? ""}/${metadata.labels?.["app.kubernetes.io/name"] ?? ""}:${port}`),
+    });
     const url = `https://${HOST}:${ports.api}`;
     folder.writeSecret("kubeconfig", kubeconfigText({ name: "hawser", server: url, ca: certificates.ca, token }));
     const announce = (more: Record<string, unknown>): void => {
@@ -59,12 +77,16 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     announce({});
     return {
       folder,
+      certificates,
       cluster,
       url,
       kubeconfig: folder.path("kubeconfig"),
       ports,
       notes,
       announce,
+      answerPort: ({ namespace, component, port }, handler) => {
+        handlers.set(`${namespace}/${component}:${port}`, handler);
+      },
       stop: async () => {
         fs.rmSync(folder.path("endpoints.json"), { force: true });
         await server.close();

@@ -1,5 +1,6 @@
 import { createGitSource, type GitHost, mapUrl, type UrlMapping } from "@hawser/source";
 import { openAccounts } from "./accounts/accounts.ts";
+import { argocdServerPort } from "./argocd-server/argocd-server-port.ts";
 import { serveArgoApi } from "./argo-api/serve-argo-api.ts";
 import { type Engine, startEngine } from "./engine/start-engine.ts";
 import { EmbeddedRepositories } from "./git/embedded-repositories.ts";
@@ -61,6 +62,10 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       host: HOST,
       port: ports.ui,
     });
+    api.answerPort(
+      { namespace: "argocd", component: "argocd-server", port: 8080 },
+      argocdServerPort({ certificates: api.certificates, target: { host: HOST, port: ports.ui } }),
+    );
     const uiUrl = `http://${HOST}:${ports.ui}`;
     const gitUrl = `http://${HOST}:${ports.git}`;
     const isEmbedded = (url: string, name: string): boolean => {
@@ -80,6 +85,7 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       address: HOST,
       port: ports.git,
       onPush: (name) => {
+        source.pushed(name);
         announce();
         engine.applications.repositoryChanged((url) => isEmbedded(url, name));
       },
