@@ -30,3 +30,4 @@ export * from "./schema/unknown-fields.ts";
 export * from "./schema/validate.ts";
 export * from "./protobuf/decode.ts";
 export * from "./health/argo-health.ts";
+export * from "./health/kstatus.ts";

@@ -1,4 +1,6 @@
-import type { KubeObject, ObjectRef } from "@hawser/kube";
+import { type KubeObject, type ObjectRef, refKey, refOf } from "@hawser/kube";
+import { meaningOf } from "../compare/meaning.ts";
+import { fingerprint } from "../json/fingerprint.ts";
 
 /**
  * Remembers of which desired object and which live state it is known that applying changes nothing.
@@ -8,4 +10,45 @@ export interface DriftMemory {
   isUnchanged(desired: KubeObject, live: KubeObject, fieldManager: string): boolean;
   remember(desired: KubeObject, live: KubeObject, fieldManager: string): void;
   forget(ref: ObjectRef): void;
+}
+
+interface Known {
+  desired: KubeObject;
+  print: string | undefined;
+  version: string | undefined;
+  meaning: string;
+}
+
+/** A memory for one cluster; one for all who apply to it. */
+export function createDriftMemory(): DriftMemory {
+  const known = new Map<string, Known>();
+  // Two who apply one object with one manager, each something else, must not trust each other's answers: `desired` is compared too.
+  const keyOf = (ref: ObjectRef, fieldManager: string): string => `${fieldManager} ${refKey(ref)}`;
+  return {
+    isUnchanged(desired, live, fieldManager) {
+      const entry = known.get(keyOf(refOf(desired), fieldManager));
+      if (!entry) return false;
+      if (entry.desired !== desired) {
+        entry.print ??= fingerprint(entry.desired);
+        if (fingerprint(desired) !== entry.print) return false;
+        entry.desired = desired;
+      }
+      if (entry.version !== undefined && entry.version === live.metadata.resourceVersion) return true;
+      if (entry.meaning !== meaningOf(live)) return false;
+      entry.version = live.metadata.resourceVersion;
+      return true;
+    },
+    remember(desired, live, fieldManager) {
+      known.set(keyOf(refOf(desired), fieldManager), {
+        desired,
+        print: undefined,
+        version: live.metadata.resourceVersion,
+        meaning: meaningOf(live),
+      });
+    },
+    forget(ref) {
+      const suffix = ` ${refKey(ref)}`;
+      for (const key of known.keys()) if (key.endsWith(suffix)) known.delete(key);
+    },
+  };
 }
