@@ -1,7 +1,9 @@
-import { type Clock, type EventRecorder, timestamp } from "@hawser/controller";
+import { type Clock, type EventRecorder, type Result, timestamp } from "@hawser/controller";
 import { type Client, jsonEqual, type KubeObject, refOf } from "@hawser/kube";
+import type { AppProject } from "../api/app-project.ts";
 import type { Application } from "../api/application.ts";
 import type { ApplicationSet, ApplicationSetCondition } from "../api/application-set.ts";
+import { destinationProblem } from "../application/destination.ts";
 import { type Generated, GenerateError, generateApplications } from "./generate.ts";
 
 const APPLICATION = { group: "argoproj.io", version: "v1alpha1", kind: "Application" };
@@ -12,6 +14,8 @@ const KEPT_ANNOTATIONS = [
   "argocd.argoproj.io/hydrate",
 ];
 const RESOURCES_FINALIZER = "resources-finalizer.argocd.argoproj.io";
+/** How soon an error is looked at again. */
+const RETRY_MS = 180_000;
 
 export interface ApplicationSetDeps {
   client: Client;
@@ -24,10 +28,19 @@ export async function reconcileApplicationSet(
   namespace: string,
   name: string,
   deps: ApplicationSetDeps,
-): Promise<void> {
+): Promise<Result> {
   const ref = { group: "argoproj.io", version: "v1alpha1", kind: "ApplicationSet", namespace, name };
   const set = await deps.client.get<ApplicationSet>(ref);
-  if (!set || set.metadata.deletionTimestamp !== undefined) return;
+  if (!set) return {};
+  const policy = set.spec.syncPolicy?.applicationsSync ?? "sync";
+  const mayUpdate = policy === "sync" || policy === "create-update";
+  const mayDelete = policy === "sync" || policy === "create-delete";
+  const { items } = await deps.client.list<Application>(APPLICATION, { namespace });
+  if (set.metadata.deletionTimestamp !== undefined) {
+    await letGo(set, items, mayDelete, deps);
+    return {};
+  }
+  await guardDeletion(set, mayDelete, deps);
   let wanted: Generated[];
   try {
     wanted = generateApplications(set);
@@ -53,15 +66,18 @@ export async function reconcileApplicationSet(
       undefined,
       deps,
     );
-    return;
+    return { requeueAfter: RETRY_MS };
   }
-  const policy = set.spec.syncPolicy?.applicationsSync ?? "sync";
-  const mayUpdate = policy === "sync" || policy === "create-update";
-  const mayDelete = policy === "sync" || policy === "create-delete";
-  const { items } = await deps.client.list<Application>(APPLICATION, { namespace });
   const existing = new Map(items.map((app) => [app.metadata.name, app]));
+  const problems = new Map<string, string>();
   for (const one of wanted) {
+    const problem = await problemOf(one, namespace, deps);
+    if (problem !== undefined) problems.set(one.name, problem);
+  }
+  for (const one of wanted) {
+    if (problems.has(one.name)) continue;
     const current = existing.get(one.name);
+    if (current?.metadata.deletionTimestamp !== undefined) continue;
     if (!current) await create(set, one, deps);
     else if (mayUpdate || !isOwned(current, set)) await bringIntoLine(set, one, current, deps);
   }
@@ -81,33 +97,88 @@ export async function reconcileApplicationSet(
       message: `Deleted Application "${app.metadata.name}"`,
     });
   }
-  const message = "ApplicationSet up to date";
+  const failure = validationFailure(problems);
+  const outcome =
+    failure === undefined
+      ? { reason: "ApplicationSetUpToDate", message: "All applications have been generated successfully" }
+      : { reason: "ApplicationValidationError", message: failure };
   await reportStatus(
     set,
     [
-      {
-        type: "ErrorOccurred",
-        status: "False",
-        reason: "ApplicationSetUpToDate",
-        message: "Successfully generated parameters for all Applications",
-      },
+      { type: "ErrorOccurred", status: failure === undefined ? "False" : "True", ...outcome },
       {
         type: "ParametersGenerated",
         status: "True",
         reason: "ParametersGenerated",
         message: "Successfully generated parameters for all Applications",
       },
-      { type: "ResourcesUpToDate", status: "True", reason: "ApplicationSetUpToDate", message },
+      { type: "ResourcesUpToDate", status: failure === undefined ? "True" : "False", ...outcome },
     ],
     wanted.map((one) => existing.get(one.name)).filter((app) => app !== undefined),
     deps,
   );
+  return failure === undefined ? {} : { requeueAfter: RETRY_MS };
+}
+
+/** Why an Application is not made, in Argo CD's words; the others of the set are made all the same. */
+async function problemOf(
+  { template }: Generated,
+  namespace: string,
+  { client }: ApplicationSetDeps,
+): Promise<string | undefined> {
+  const { project, destination } = template.spec;
+  const name = project === "" ? "default" : project;
+  const found = await client.get<AppProject>({
+    group: "argoproj.io",
+    version: "v1alpha1",
+    kind: "AppProject",
+    namespace,
+    name,
+  });
+  if (!found) return `application references project ${name} which does not exist`;
+  const problem = destinationProblem(destination);
+  return problem === undefined ? undefined : `application destination spec is invalid: ${problem}`;
+}
+
+/** One message for all: the last by name, and how many more there are. */
+function validationFailure(problems: ReadonlyMap<string, string>): string | undefined {
+  const last = [...problems.keys()].sort().at(-1);
+  if (last === undefined) return undefined;
+  return `${problems.get(last) ?? ""}${problems.size > 1 ? ` (and ${problems.size - 1} more)` : ""}`;
+}
+
+/** A set that may not delete its Applications must see its own deletion, to let go of them first. */
+async function guardDeletion(set: ApplicationSet, mayDelete: boolean, { client }: ApplicationSetDeps): Promise<void> {
+  const finalizers = set.metadata.finalizers ?? [];
+  if (finalizers.includes(RESOURCES_FINALIZER) === !mayDelete) return;
+  const wanted = mayDelete
+    ? finalizers.filter((finalizer) => finalizer !== RESOURCES_FINALIZER)
+    : [...finalizers, RESOURCES_FINALIZER];
+  await client.patch(refOf(set), { type: "merge", body: { metadata: { finalizers: wanted } } });
+}
+
+/** Ends a deleted set. Its Applications go with it through the garbage collector, unless the policy keeps them. */
+async function letGo(
+  set: ApplicationSet,
+  apps: readonly Application[],
+  mayDelete: boolean,
+  { client }: ApplicationSetDeps,
+): Promise<void> {
+  const finalizers = set.metadata.finalizers ?? [];
+  if (!finalizers.includes(RESOURCES_FINALIZER)) return;
+  for (const app of mayDelete ? [] : apps.filter((one) => isOwned(one, set))) {
+    const others = (app.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== set.metadata.uid);
+    await client.patch(refOf(app), { type: "merge", body: { metadata: { ownerReferences: others } } });
+  }
+  const rest = finalizers.filter((finalizer) => finalizer !== RESOURCES_FINALIZER);
+  await client.patch(refOf(set), { type: "merge", body: { metadata: { finalizers: rest } } });
 }
 
 function desiredApplication(set: ApplicationSet, { name, template }: Generated): KubeObject {
   const { labels, annotations, finalizers } = template.metadata;
   const preserve = set.spec.syncPolicy?.preserveResourcesOnDeletion === true;
-  const wantedFinalizers = finalizers ?? (preserve ? [] : [RESOURCES_FINALIZER]);
+  const given = finalizers ?? [];
+  const wantedFinalizers = given.length === 0 && !preserve ? [RESOURCES_FINALIZER] : given;
   return {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "Application",
