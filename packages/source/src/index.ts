@@ -10,6 +10,7 @@ export * from "./tree/file-tree.ts";
 export * from "./tree/directory-tree.ts";
 export * from "./tree/memory-tree.ts";
 export * from "./tree/paths.ts";
+export * from "./tree/recording-tree.ts";
 export { GitError, type GitHost, gitEnvironment, runGit } from "./git/git-command.ts";
 export type { Credentials } from "./git/credentials.ts";
 export {

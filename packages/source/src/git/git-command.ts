@@ -51,10 +51,17 @@ export async function runGit(host: GitHost, args: readonly string[], options: Gi
   const child = spawn("git", ["-c", "core.hooksPath=/dev/null", "-c", "gc.autoDetach=false", ...args], {
     env: { ...gitEnvironment(host), ...options.env } as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
+    // A group of its own: the program that speaks to the remote outlives a git that is killed alone.
+    detached: signal !== undefined,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
-  // SIGTERM, so that git ends the program that speaks to the remote as well.
-  const stop = (): void => void child.kill();
+  const stop = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+    } catch {
+      // Already gone.
+    }
+  };
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop);
   const out: Buffer[] = [];

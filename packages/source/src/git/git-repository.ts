@@ -74,6 +74,7 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
   const { remote, timeouts = TIMEOUTS, openSubmodule } = options;
   const reader = new ObjectReader(folder, host);
   const artifacts = new Map<string, Promise<Artifact>>();
+  const closing = new AbortController();
   let fetching: Promise<void> | undefined;
   let fetchedAt = -Infinity;
   let known: Promise<Refs> | undefined;
@@ -83,11 +84,12 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
   /** Runs git against the remote, within a time limit. */
   async function ask(doing: string, limit: number, args: readonly string[]): Promise<string> {
     const { url, credentials } = remote as NonNullable<typeof remote>;
-    const signal = AbortSignal.timeout(limit);
+    const expired = AbortSignal.timeout(limit);
+    const signal = AbortSignal.any([expired, closing.signal]);
     try {
       return await withCredentials(url, credentials, (env) => runGit(host, args, { cwd: folder, signal, env }));
     } catch (error) {
-      if (signal.aborted)
+      if (expired.aborted)
         throw new RemoteError(
           "timeout",
           `failed to ${doing}: context deadline exceeded: no answer within ${limit / 1000} s`,
@@ -203,7 +205,10 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
     invalidate: () => {
       known = undefined;
     },
-    close: () => reader.close(),
+    close: () => {
+      closing.abort();
+      reader.close();
+    },
   };
 }
 

@@ -17,7 +17,7 @@ export interface FileEntry {
   kind: "file" | "directory";
   /** The path with all links followed. */
   realPath: string;
-  /** Names the content: a Git object id, or a digest. Equal ids mean equal content. */
+  /** Names the content, of a directory all that is below it: a Git object id, or a digest. Equal ids mean equal content. */
   id: string;
   /** Bytes; 0 for a directory. */
   size: number;
