@@ -62,6 +62,12 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
 
   return {
     record(about, input) {
+      const { namespace = "", name } = about.metadata;
+      logger.info(input.message, {
+        [about.kind.toLowerCase()]: namespace === "" ? name : `${namespace}/${name}`,
+        type: input.type,
+        reason: input.reason,
+      });
       chain = chain
         .then(() => write(about, input))
         .catch((error: unknown) =>

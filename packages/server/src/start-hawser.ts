@@ -2,9 +2,12 @@ import { createGitSource, type GitHost, mapUrl, type UrlMapping } from "@hawser/
 import { openAccounts } from "./accounts/accounts.ts";
 import { argocdServerPort } from "./argocd-server/argocd-server-port.ts";
 import { serveArgoApi } from "./argo-api/serve-argo-api.ts";
+import { installOnce } from "./engine/installed-workloads.ts";
+import { repositoryCredentials } from "./engine/repository-credentials.ts";
 import { type Engine, startEngine } from "./engine/start-engine.ts";
 import { EmbeddedRepositories } from "./git/embedded-repositories.ts";
 import { serveGit } from "./git/serve-git.ts";
+import { announceComponents, ComponentLogs } from "./log/component-logs.ts";
 import { type ApiOptions, type RunningApi, startApi } from "./start-api.ts";
 
 const HOST = "127.0.0.1";
@@ -33,7 +36,9 @@ export interface RunningHawser {
 
 /** Starts everything on a data folder, as `hawser up` does. */
 export async function startHawser(options: HawserOptions): Promise<RunningHawser> {
-  const api = await startApi(options);
+  const logs = new ComponentLogs();
+  const logger = logs.recording(options.logger);
+  const api = await startApi({ ...options, containerLog: ({ metadata }) => logs.ofPod(metadata) });
   try {
     const { folder, ports, cluster } = api;
     const repositories = new EmbeddedRepositories(folder.path("repositories"), options.git);
@@ -42,12 +47,15 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       cacheFolder: folder.path("mirrors"),
       mappings: options.mappings,
       embedded: (name) => repositories.find(name),
+      credentialsFor: (url) => repositoryCredentials(cluster.client("argocd-controller"), url),
     });
     const engine = await startEngine({
       client: cluster.client("argocd-controller"),
       git: source,
-      logger: options.logger,
+      logger,
     });
+    await installOnce(folder, cluster.client("hawser"));
+    announceComponents(logger);
     const accounts = await openAccounts(cluster.client("argocd-server"));
     folder.writeSecret("token", `${await accounts.issue("admin")}\n`);
     const renew = setInterval(() => {

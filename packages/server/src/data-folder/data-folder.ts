@@ -11,6 +11,8 @@ export interface FolderState {
   ports: Partial<Record<PortName, number>>;
   /** True once the demo was deployed: a later start finds it as it is, and makes nothing again. */
   demoInstalled?: boolean;
+  /** The installations whose workloads were made once; a later start makes nothing again. */
+  installed?: ("argocd" | "flux")[];
 }
 
 export type PortName = "api" | "ui" | "git" | "metrics";
