@@ -3,6 +3,13 @@ import type { Credentials } from "@hawser/source";
 
 const SECRET = { group: "", version: "v1", kind: "Secret" };
 const LABEL = "argocd.argoproj.io/secret-type";
+const KNOWN_HOSTS = {
+  group: "",
+  version: "v1",
+  kind: "ConfigMap",
+  namespace: "argocd",
+  name: "argocd-ssh-known-hosts-cm",
+};
 
 /** The credentials of a repository from Argo CD's repository Secrets: its own, else the longest prefix of `repo-creds`. */
 export async function repositoryCredentials(client: Client, repoURL: string): Promise<Credentials | undefined> {
@@ -20,9 +27,28 @@ export async function repositoryCredentials(client: Client, repoURL: string): Pr
       a.type === b.type ? (b.values.url ?? "").length - (a.values.url ?? "").length : a.type === "repository" ? -1 : 1,
     )[0];
   if (!found) return undefined;
-  const { username, password } = found.values;
-  if (username === undefined && password === undefined) return undefined;
-  return { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
+  const credentials = credentialsOf(found.values);
+  if (credentials.sshPrivateKey !== undefined && credentials.ignoreHostKey !== true) {
+    const hosts = await client.get(KNOWN_HOSTS);
+    const lines = (hosts?.data as Record<string, string> | undefined)?.ssh_known_hosts;
+    if (lines !== undefined && lines !== "") credentials.sshKnownHosts = lines;
+  }
+  return Object.keys(credentials).length === 0 ? undefined : credentials;
+}
+
+/** What Argo CD's keys of a repository Secret mean. */
+function credentialsOf(values: Record<string, string | undefined>): Credentials {
+  const credentials: Credentials = {};
+  const { username, password, bearerToken, sshPrivateKey, tlsClientCertData, tlsClientCertKey } = values;
+  if (username !== undefined) credentials.username = username;
+  if (password !== undefined) credentials.password = password;
+  if (bearerToken) credentials.bearerToken = bearerToken;
+  if (sshPrivateKey) credentials.sshPrivateKey = sshPrivateKey;
+  if (tlsClientCertData) credentials.tlsClientCert = tlsClientCertData;
+  if (tlsClientCertKey) credentials.tlsClientKey = tlsClientCertKey;
+  if (values.insecure === "true") credentials.insecure = true;
+  if (values.insecure === "true" || values.insecureIgnoreHostKey === "true") credentials.ignoreHostKey = true;
+  return credentials;
 }
 
 function decoded(data: unknown): Record<string, string | undefined> {
