@@ -6,3 +6,4 @@
  * @module
  */
 export * from "./render-source.ts";
+export * from "./create-renderer.ts";

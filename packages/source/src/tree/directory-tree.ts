@@ -8,10 +8,11 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /**
  * A folder of this machine as a tree. Links that lead out of the folder do not exist. Ids of files are digests of
- * their content, ids of directories digests of their listing.
+ * their content; an id of a directory never comes twice, because anything below it may change at any moment.
  */
 export function directoryTree(root: string): FileTree {
   let realRoot: Promise<string> | undefined;
+  let looks = 0;
 
   async function locate(treePath: string): Promise<string | undefined> {
     realRoot ??= fs.realpath(root);
@@ -71,8 +72,7 @@ export function directoryTree(root: string): FileTree {
         .relative(await (realRoot as Promise<string>), real)
         .split(path.sep)
         .join("/");
-      if (stats.isDirectory())
-        return { kind: "directory", realPath, id: digest(JSON.stringify(await list(treePath))), size: 0 };
+      if (stats.isDirectory()) return { kind: "directory", realPath, id: `${realPath}#${++looks}`, size: 0 };
       return stats.isFile()
         ? { kind: "file", realPath, id: digest(await readFile(treePath)), size: stats.size }
         : undefined;

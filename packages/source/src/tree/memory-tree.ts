@@ -19,13 +19,28 @@ export function memoryTree(files: Readonly<Record<string, string | Uint8Array>>)
     }
   }
 
+  const ids = new Map<string, string>();
+  /** Of a folder, from the ids of all that is in it. */
+  const idOf = (path: string): string => {
+    let id = ids.get(path);
+    if (id === undefined) {
+      const content = contents.get(path);
+      const below = [...(folders.get(path) ?? [])].map(([name]) => [
+        name,
+        idOf(path === "" ? name : `${path}/${name}`),
+      ]);
+      id = digest(content ?? JSON.stringify(below.sort(([a = ""], [b = ""]) => compareBytewise(a, b))));
+      ids.set(path, id);
+    }
+    return id;
+  };
+
   return {
     stat: (path): Promise<FileEntry | undefined> => {
       const content = contents.get(path);
-      if (content) return Promise.resolve({ kind: "file", realPath: path, id: digest(content), size: content.length });
-      const names = folders.get(path);
-      if (!names) return Promise.resolve(undefined);
-      return Promise.resolve({ kind: "directory", realPath: path, id: digest(JSON.stringify([...names])), size: 0 });
+      if (content) return Promise.resolve({ kind: "file", realPath: path, id: idOf(path), size: content.length });
+      if (!folders.has(path)) return Promise.resolve(undefined);
+      return Promise.resolve({ kind: "directory", realPath: path, id: idOf(path), size: 0 });
     },
     readFile: (path) => {
       const content = contents.get(path);

@@ -60,7 +60,12 @@ export function recordingTree(tree: FileTree): RecordingTree {
 }
 
 async function readSetOf(tree: FileTree, asked: ReadonlySet<string>, listed: ReadonlySet<string>): Promise<ReadSet> {
-  const root: Node = { kind: "directory", id: (await tree.stat(""))?.id ?? "", listed: listed.has(""), children: new Map() };
+  const root: Node = {
+    kind: "directory",
+    id: (await tree.stat(""))?.id ?? "",
+    listed: listed.has(""),
+    children: new Map(),
+  };
   const linked: Linked[] = [];
   for (const path of asked) {
     if (path === "") continue;
