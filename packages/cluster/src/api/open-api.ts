@@ -103,8 +103,9 @@ function rewrite(value: unknown, need: (name: string) => void): unknown {
   if (Array.isArray(value)) return value.map((item) => rewrite(item, need));
   if (!isJsonObject(value)) return value;
   const { $ref, ...rest } = value as Schema;
-  if ($ref === undefined)
-    return Object.fromEntries(Object.entries(rest).map(([key, item]) => [key, rewrite(item, need)]));
+  // A property may be called $ref, as in the schema of CustomResourceDefinitions.
+  if (typeof $ref !== "string")
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rewrite(item, need)]));
   need($ref);
   // In OpenAPI 3.0 nothing may stand beside a reference, so it goes into an allOf.
   const reference = { $ref: `#/components/schemas/${$ref}` };

@@ -15,6 +15,7 @@ interface Component {
   name: string;
   component: string;
   kind: "Deployment" | "StatefulSet";
+  container?: string;
   image: string;
   ports: { name?: string; containerPort: number }[];
   services: Record<string, Port[]>;
@@ -46,6 +47,7 @@ const ARGOCD: readonly Component[] = [
         ["metrics", 5558],
       ],
     }),
+    container: "dex",
     image: DEX_IMAGE,
   },
   argocd("argocd-notifications-controller", "Deployment", [port(9001)], {
@@ -53,6 +55,7 @@ const ARGOCD: readonly Component[] = [
   }),
   {
     ...argocd("argocd-redis", "Deployment", [port(6379)], { "argocd-redis": [["tcp-redis", 6379]] }),
+    container: "redis",
     image: REDIS_IMAGE,
   },
   argocd("argocd-repo-server", "Deployment", [8081, 8084].map(port), {
@@ -129,6 +132,7 @@ async function installFluxWorkloads(client: Client): Promise<void> {
       name,
       component: name,
       kind: "Deployment",
+      container: "manager",
       image: `ghcr.io/fluxcd/${name}:${version}`,
       ports,
       services: {},
@@ -166,7 +170,7 @@ function port(containerPort: number): { containerPort: number } {
 
 function workload(
   namespace: string,
-  { name, kind, image, ports, services }: Component,
+  { name, kind, container, image, ports, services }: Component,
   marks: {
     selector: Record<string, string>;
     podLabels: Record<string, string>;
@@ -183,7 +187,7 @@ function workload(
         metadata: { labels: podLabels },
         spec: {
           serviceAccountName: name,
-          containers: [{ name: labels["app.kubernetes.io/part-of"] === "flux" ? "manager" : name, image, ports }],
+          containers: [{ name: container ?? name, image, ports }],
         },
       },
     },
@@ -227,10 +231,20 @@ function object(
 async function createAll(client: Client, objects: readonly KubeObject[]): Promise<void> {
   for (const made of objects) {
     try {
-      await client.create(made, { fieldManager: "hawser" });
+      await client.create(appliedOnce(made), { fieldManager: "hawser" });
     } catch (error) {
       // A start that was killed halfway, or an installation that the user brought along.
       if (!hasReason(error, "AlreadyExists")) throw error;
     }
   }
+}
+
+/** Marked as `kubectl apply` marks it, so that the real manifests can be applied on top without a warning for each. */
+function appliedOnce(made: KubeObject): KubeObject {
+  if (made.kind === "Secret") return made;
+  const annotations = {
+    ...made.metadata.annotations,
+    "kubectl.kubernetes.io/last-applied-configuration": `${JSON.stringify(made)}\n`,
+  };
+  return { ...made, metadata: { ...made.metadata, annotations } };
 }
