@@ -1,11 +1,14 @@
-import { type Controller, createController, createEventRecorder } from "@hawser/controller";
+import { type Controller, type ControllerMetrics, createController, createEventRecorder } from "@hawser/controller";
 import { createInformer, type KubeObject, refKey, refOf } from "@hawser/kube";
-import { hooksOf, type ObjectComparison } from "@hawser/sync";
+import { createRenderer, type Renderer } from "@hawser/render";
+import { hooksOf, type LiveChange, type ObjectComparison } from "@hawser/sync";
 import type { AppProject } from "../api/app-project.ts";
 import type { Application } from "../api/application.ts";
 import { compareOptionsOf } from "./compare.ts";
 import { type ApplicationDeps, type Memory, projectNameOf, reconcileApplication } from "./reconcile.ts";
 import { CONTROL_NAMESPACE, ownerName, trackedOwner } from "./tracking.ts";
+
+const APPLICATION = { group: "argoproj.io", kind: "Application" };
 
 export interface ApplicationController {
   /** A repository has new commits: whoever uses it looks at once. */
@@ -21,7 +24,11 @@ export interface ApplicationController {
 
 /** Watches Applications and what they own, and reconciles each when something that concerns it changes. */
 export function applicationController(
-  options: Omit<ApplicationDeps, "events" | "memory" | "projectNamed">,
+  options: Omit<ApplicationDeps, "events" | "memory" | "projectNamed" | "renderer"> & {
+    /** Shared with whoever else renders. */
+    renderer?: Renderer;
+    metrics?: ControllerMetrics;
+  },
 ): ApplicationController {
   const memory = new Map<string, Memory>();
   const { client, clock, logger, live } = options;
@@ -32,66 +39,75 @@ export function applicationController(
     namespace: CONTROL_NAMESPACE,
   });
   const projectNamed = (name: string): AppProject | undefined => projects.get(CONTROL_NAMESPACE, name);
-  const deps: ApplicationDeps = { ...options, events, memory, projectNamed };
+  const { renderer = createRenderer() } = options;
+  const deps: ApplicationDeps = { ...options, renderer, events, memory, projectNamed };
   const controller: Controller = createController({
     name: "application",
     clock,
     logger,
     concurrency: 4,
+    ...(options.metrics ? { metrics: options.metrics } : {}),
     reconcile: async (key) => {
       await Promise.all([live.whenSynced(), projects.whenSynced()]);
       const slash = key.indexOf("/");
       return reconcileApplication(key.slice(0, slash), key.slice(slash + 1), deps);
     },
   });
-  const applications = createInformer<Application>({
-    client,
-    gvk: { group: "argoproj.io", version: "v1alpha1", kind: "Application" },
-  });
+  const applications = (): Application[] => live.list(APPLICATION) as Application[];
   const keys = new Map<string, string>();
   const keyOf = (app: Application): string => `${app.metadata.namespace ?? ""}/${app.metadata.name}`;
+  const forgetComparison = (key: string): void => {
+    delete memory.get(key)?.compared;
+  };
   const added = (app: Application): void => {
     keys.set(ownerName(app.metadata.namespace ?? "", app.metadata.name), keyOf(app));
+    forgetComparison(keyOf(app));
     controller.enqueue(keyOf(app));
   };
-  applications.addHandler({
-    added,
-    updated: (app, old) => {
-      // Its own reports wake nobody; a changed spec, operation, annotation or deletion does.
-      const asked = (one: Application): string =>
-        JSON.stringify([
-          one.spec,
-          one.operation,
-          one.metadata.annotations,
-          one.metadata.deletionTimestamp,
-          one.metadata.finalizers,
-          one.status?.operationState?.phase === "Terminating",
-        ]);
-      if (asked(app) !== asked(old)) added(app);
-    },
-    deleted: (app) => controller.enqueue(keyOf(app)),
-  });
+  // Its own reports wake nobody; a changed spec, operation, annotation or deletion does.
+  const asked = (one: Application): string =>
+    JSON.stringify([
+      one.spec,
+      one.operation,
+      one.metadata.annotations,
+      one.metadata.deletionTimestamp,
+      one.metadata.finalizers,
+      one.status?.operationState?.phase === "Terminating",
+    ]);
+  const applicationChanged = ({ type, object, old }: LiveChange): void => {
+    const app = object as Application;
+    if (type === "deleted") controller.enqueue(keyOf(app));
+    else if (!old || old.metadata.uid !== object.metadata.uid || asked(app) !== asked(old as Application)) added(app);
+  };
   const projectChanged = (project: AppProject): void => {
-    for (const app of applications.list()) if (projectNameOf(app) === project.metadata.name) added(app);
+    for (const app of applications()) if (projectNameOf(app) === project.metadata.name) added(app);
   };
   projects.addHandler({ added: projectChanged, updated: projectChanged, deleted: projectChanged });
   const untrack = live.addTracker((object) => {
     const owner = trackedOwner(object);
     return owner === undefined ? [] : [`argocd/${owner}`];
   });
-  const unlisten = live.onChange(({ rootOwners }) => {
-    for (const owner of rootOwners) {
+  const unlisten = live.onChange((change) => {
+    if (change.ref.kind === APPLICATION.kind && change.ref.group === APPLICATION.group) applicationChanged(change);
+    for (const owner of change.rootOwners) {
       const key = owner.startsWith("argocd/") ? keys.get(owner.slice("argocd/".length)) : undefined;
-      if (key !== undefined) controller.enqueue(key);
+      if (key === undefined) continue;
+      forgetComparison(key);
+      controller.enqueue(key);
     }
   });
+  // What was there before anybody listened.
+  live.whenSynced().then(
+    () => applications().forEach(added),
+    () => {},
+  );
   return {
     repositoryChanged(isUsed) {
-      for (const app of applications.list()) {
+      for (const app of applications()) {
         const sources = [app.spec.source, ...(app.spec.sources ?? [])];
         if (!sources.some((source) => source && isUsed(source.repoURL))) continue;
         const known = memory.get(keyOf(app));
-        if (known) known.stale = true;
+        if (known) known.staleSince = clock.now();
         controller.enqueue(keyOf(app));
       }
     },
@@ -118,7 +134,6 @@ export function applicationController(
     stop: async () => {
       untrack();
       unlisten();
-      applications.stop();
       projects.stop();
       await controller.stop();
     },

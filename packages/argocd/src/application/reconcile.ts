@@ -37,6 +37,8 @@ const REFRESH = "argocd.argoproj.io/refresh";
 const INTERVAL_MS = 120_000;
 const JITTER_MS = 60_000;
 const HISTORY_LIMIT = 10;
+/** Applications of one repository whose turns come closer than this share one look at the remote. */
+const SHARED_FETCH_MS = 30_000;
 
 export interface ApplicationDeps extends TargetStateDeps {
   client: Client;
@@ -58,9 +60,11 @@ export interface Memory {
   revision: string;
   target: TargetState | undefined;
   expires: number;
-  /** A push or a refresh asks for the latest revision. */
-  stale: boolean;
+  /** Since when something newer than was seen is known to be in the repository. */
+  staleSince: number | undefined;
   hidden: ReadonlyMap<string, readonly string[]>;
+  /** A comparison that found nothing to do; taken away as soon as something changes that it looked at. */
+  compared?: { objects: TargetState["objects"]; state?: ComparedState };
 }
 
 /**
@@ -69,7 +73,7 @@ export interface Memory {
  */
 export async function reconcileApplication(namespace: string, name: string, deps: ApplicationDeps): Promise<Result> {
   const ref = { group: "argoproj.io", version: "v1alpha1", kind: "Application", namespace, name };
-  const app = await deps.client.get<Application>(ref);
+  const app = (await deps.live.fetch(ref)) as Application | undefined;
   const key = `${namespace}/${name}`;
   if (!app) {
     deps.memory.delete(key);
@@ -100,14 +104,21 @@ export async function reconcileApplication(namespace: string, name: string, deps
   const requested = app.metadata.annotations?.[REFRESH];
   const sourceText = JSON.stringify([source, app.spec.destination.namespace]);
   const fresh =
-    !memory || memory.stale || requested !== undefined || memory.source !== sourceText || now >= memory.expires;
+    !memory ||
+    memory.staleSince !== undefined ||
+    requested !== undefined ||
+    memory.source !== sourceText ||
+    now >= memory.expires;
   let target = memory?.target;
   try {
     if (source.helm !== undefined || (source.chart ?? "") !== "") throw new Error("Helm charts are not rendered yet");
     if (fresh || !target) {
-      const revision = await resolveRevision(source, deps, true);
+      const maxAgeMs =
+        requested !== undefined ? 0 : memory?.staleSince === undefined ? SHARED_FETCH_MS : now - memory.staleSince;
+      const revision = await resolveRevision(source, deps, maxAgeMs);
       if (!target || requested === "hard" || memory?.source !== sourceText || revision !== memory.revision) {
-        target = await loadTargetState(app, source, revision, owner, deps);
+        const previous = memory?.source === sourceText && requested !== "hard" ? target : undefined;
+        target = await loadTargetState(app, source, revision, owner, deps, previous);
       }
       const expires = now + INTERVAL_MS + deps.random() * JITTER_MS;
       deps.memory.set(key, {
@@ -115,8 +126,12 @@ export async function reconcileApplication(namespace: string, name: string, deps
         revision,
         target,
         expires,
-        stale: false,
+        staleSince: undefined,
         hidden: memory?.hidden ?? new Map<string, string[]>(),
+        // A push is no reason to look at the cluster again; a refresh, a turn and a new spec are.
+        ...(memory?.staleSince !== undefined && requested === undefined && memory.compared
+          ? { compared: memory.compared }
+          : {}),
       });
     }
   } catch (error) {
@@ -125,7 +140,7 @@ export async function reconcileApplication(namespace: string, name: string, deps
       revision: "",
       target: undefined,
       expires: now + INTERVAL_MS,
-      stale: false,
+      staleSince: undefined,
       hidden: new Map(),
     });
     const message = failedToLoad(error);
@@ -143,8 +158,8 @@ export async function reconcileApplication(namespace: string, name: string, deps
     return { requeueAfter: INTERVAL_MS };
   }
 
-  const compared = await compareState(app, target, owner, deps.live, deps.comparer);
   const kept = deps.memory.get(key);
+  const compared = await comparedState(app, target, owner, kept, deps);
   if (kept) kept.hidden = compared.hidden;
   const errors: Omit<ApplicationCondition, "lastTransitionTime">[] = [
     ...compared.errors.map((message) => ({ type: "ComparisonError", message })),
@@ -189,6 +204,25 @@ export async function reconcileApplication(namespace: string, name: string, deps
   return { requeueAfter: Math.max(1_000, (deps.memory.get(key)?.expires ?? now) - now) };
 }
 
+/** What the last comparison found if it still holds, else a new one. */
+async function comparedState(
+  app: Application,
+  target: TargetState,
+  owner: string,
+  memory: Memory | undefined,
+  deps: ApplicationDeps,
+): Promise<ComparedState> {
+  const known = memory?.compared;
+  if (known?.state && known.objects === target.objects) return known.state;
+  // Put down before it is made: a change that comes meanwhile takes it away.
+  const comparison: NonNullable<Memory["compared"]> = { objects: target.objects };
+  if (memory) memory.compared = comparison;
+  const state = await compareState(app, target, owner, deps.live, deps.comparer);
+  // What differs, or belongs to somebody else, may change without a word to us.
+  if (state.sync === "Synced" && state.shared.length === 0) comparison.state = state;
+  return state;
+}
+
 async function runOperation(
   app: Application,
   specSource: ApplicationSource,
@@ -199,6 +233,7 @@ async function runOperation(
 ): Promise<Result> {
   const operation = app.operation ?? {};
   const sync = operation.sync ?? {};
+  delete deps.memory.get(`${app.metadata.namespace ?? ""}/${app.metadata.name}`)?.compared;
   const now = timestamp(deps.clock);
   const old = app.status?.operationState;
   const continues =
@@ -224,7 +259,7 @@ async function runOperation(
   try {
     const revision =
       sync.revision !== undefined && sync.revision !== ""
-        ? await resolveRevision({ ...source, targetRevision: sync.revision }, deps, false)
+        ? await resolveRevision({ ...source, targetRevision: sync.revision }, deps, Infinity)
         : current.revision;
     if (revision !== current.revision || sync.source)
       target = await loadTargetState(app, source, revision, owner, deps);
@@ -409,7 +444,7 @@ async function writeOperation(
   if (history) operations.push({ op: "add", path: "/status/history", value: history });
   if (!isOver) operations.push({ op: "add", path: "/operation", value: state.operation });
   else if (current.operation) operations.push({ op: "remove", path: "/operation" });
-  await deps.client.patch(refOf(app), { type: "json", body: operations });
+  deps.live.observe(await deps.client.patch(refOf(app), { type: "json", body: operations }));
 }
 
 /** Writes what changed of the status, takes the refresh request off, and puts a decided operation on. */
@@ -433,7 +468,7 @@ async function report(
     ...(refreshed ? { metadata: { annotations: { [REFRESH]: null } } } : {}),
     ...(operation ? { operation } : {}),
   };
-  await deps.client.patch(refOf(app), { type: "merge", body });
+  deps.live.observe(await deps.client.patch(refOf(app), { type: "merge", body }));
 }
 
 function recordChange(

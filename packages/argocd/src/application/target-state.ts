@@ -1,6 +1,6 @@
 import type { ApiResource, Client, GroupVersionKind, KubeObject } from "@hawser/kube";
-import { type KustomizeAdditions, renderSource } from "@hawser/render";
-import type { Credentials, GitSource } from "@hawser/source";
+import type { KustomizeAdditions, Rendered, Renderer } from "@hawser/render";
+import { type Credentials, type GitSource, RevisionError } from "@hawser/source";
 import { prepareDesired } from "@hawser/sync";
 import type { Application, ApplicationSource } from "../api/application.ts";
 import { withTracking } from "./tracking.ts";
@@ -11,10 +11,13 @@ export interface TargetState {
   sourceType: string;
   objects: readonly KubeObject[];
   warnings: readonly { type: string; message: string }[];
+  /** What it was made of: as long as both are the same, so is all else. */
+  madeOf: { rendered: Rendered; kinds: readonly ApiResource[] };
 }
 
 export interface TargetStateDeps {
   git: GitSource;
+  renderer: Renderer;
   client: Client;
   credentialsFor(repoURL: string): Promise<Credentials | undefined>;
 }
@@ -22,33 +25,49 @@ export interface TargetStateDeps {
 /** Kinds that are never applied: noise that the cluster itself writes. */
 const EXCLUDED = new Set(["/Event", "coordination.k8s.io/Lease", "/Endpoints", "discovery.k8s.io/EndpointSlice"]);
 
+/** The commit that a source means, as the remote said at most `maxAgeMs` ago. */
 export async function resolveRevision(
   source: ApplicationSource,
   deps: TargetStateDeps,
-  fresh: boolean,
+  maxAgeMs: number,
 ): Promise<string> {
   const repository = deps.git.repository(source.repoURL, await deps.credentialsFor(source.repoURL));
-  if (fresh) await repository.fetch();
-  return repository.resolve(source.targetRevision ?? "HEAD");
+  const wanted = source.targetRevision ?? "HEAD";
+  await repository.fetch(undefined, maxAgeMs);
+  if (maxAgeMs <= 0) return repository.resolve(wanted);
+  try {
+    return await repository.resolve(wanted);
+  } catch (error) {
+    if (!(error instanceof RevisionError)) throw error;
+    // It may have been pushed since.
+    await repository.fetch();
+    return repository.resolve(wanted);
+  }
 }
 
-/** Renders one source at a commit, ready to be compared: namespaces filled in, marks set, duplicates gone. */
+/**
+ * Renders one source at a commit, ready to be compared: namespaces filled in, marks set, duplicates gone. The objects
+ * are those of `previous`, which must be of the same source and destination, when the commit changed nothing of them.
+ */
 export async function loadTargetState(
   app: Application,
   source: ApplicationSource,
   revision: string,
   owner: string,
   deps: TargetStateDeps,
+  previous?: TargetState,
 ): Promise<TargetState> {
   if (source.chart !== undefined && source.chart !== "") throw new Error("Helm charts are not rendered yet");
   const repository = deps.git.repository(source.repoURL, await deps.credentialsFor(source.repoURL));
   const { tree } = await repository.artifact(revision);
-  const rendered = await renderSource(tree, {
+  const request = {
     path: source.path ?? ".",
     ...(source.kustomize ? { kustomize: additionsOf(source.kustomize) } : {}),
     ...(source.directory ? { directory: source.directory } : {}),
-  });
+  };
+  const rendered = await deps.renderer.render(tree, request, source.repoURL);
   const resources = await deps.client.resources();
+  if (previous?.madeOf.rendered === rendered && previous.madeOf.kinds === resources) return { ...previous, revision };
   const byKind = new Map(
     resources.map((resource) => [`${resource.group}/${resource.version}/${resource.kind}`, resource]),
   );
@@ -63,6 +82,7 @@ export async function loadTargetState(
     sourceType: rendered.kind,
     objects: prepared.objects.map((object) => withTracking(object, owner)),
     warnings: prepared.warnings,
+    madeOf: { rendered, kinds: resources },
   };
 }
 
