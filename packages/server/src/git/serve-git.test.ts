@@ -42,7 +42,7 @@ beforeEach(() => {
 interface Work {
   folder: string;
   git: (...args: string[]) => Promise<string>;
-  commit: (file: string, content: string | Buffer) => Promise<string>;
+  commit: (file: string, content: string | Uint8Array) => Promise<string>;
 }
 
 async function work(branch = "main"): Promise<Work> {

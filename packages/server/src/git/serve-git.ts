@@ -100,9 +100,9 @@ function notFound(name: string): StatusError {
   return new StatusError("NotFound", `there is no repository "${name}"; push to it to make it`);
 }
 
-async function stored({ repositories, onPush }: GitServerOptions, name: string): Promise<void> {
-  await repositories.followFirstBranch(name);
-  onPush(name);
+async function stored(options: GitServerOptions, name: string): Promise<void> {
+  await options.repositories.followFirstBranch(name);
+  options.onPush(name);
 }
 
 async function run(
