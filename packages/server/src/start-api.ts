@@ -10,7 +10,8 @@ import { kubeconfigText } from "./kubernetes-api/kubeconfig.ts";
 import { serveApi } from "./kubernetes-api/serve-api.ts";
 import type { PortHandler } from "./kubernetes-api/streaming/port-forward.ts";
 
-const HOST = "127.0.0.1";
+/** Everything listens on the loopback interface only. */
+export const HOST = "127.0.0.1";
 
 export interface ApiOptions {
   dataFolder: string;
@@ -22,11 +23,13 @@ export interface ApiOptions {
   containerLog?: (pod: KubeObject) => ContainerLog | undefined;
 }
 
-/** A running embedded API. */
+/** A Kubernetes API that answers: the embedded one, or another that a kubeconfig leads to. */
 export interface RunningApi {
   folder: DataFolder;
   certificates: Certificates;
-  cluster: Cluster;
+  cluster: Pick<Cluster, "client">;
+  /** False for a cluster that is not ours: nothing there is simulated, and nobody but its owner installs things. */
+  isEmbedded: boolean;
   /** `https://127.0.0.1:6443`. */
   url: string;
   kubeconfig: string;
@@ -70,25 +73,23 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     });
     const url = `https://${HOST}:${ports.api}`;
     folder.writeSecret("kubeconfig", kubeconfigText({ name: "hawser", server: url, ca: certificates.ca, token }));
-    const announce = (more: Record<string, unknown>): void => {
-      const endpoints = { api: url, pid: process.pid, repositories: {}, ...more };
-      folder.writeSecret("endpoints.json", `${JSON.stringify(endpoints, null, 2)}\n`);
-    };
-    announce({});
+    const endpoints = endpointsFile(folder, url);
+    endpoints.write({});
     return {
       folder,
       certificates,
       cluster,
+      isEmbedded: true,
       url,
       kubeconfig: folder.path("kubeconfig"),
       ports,
       notes,
-      announce,
+      announce: endpoints.write,
       answerPort: ({ namespace, component, port }, handler) => {
         handlers.set(`${namespace}/${component}:${port}`, handler);
       },
       stop: async () => {
-        fs.rmSync(folder.path("endpoints.json"), { force: true });
+        endpoints.remove();
         await server.close();
         await cluster.stop();
         folder.release();
@@ -98,4 +99,18 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     folder.release();
     throw error;
   }
+}
+
+/** `endpoints.json`: there while somebody answers. */
+export function endpointsFile(
+  folder: DataFolder,
+  api: string,
+): { write(more: Record<string, unknown>): void; remove(): void } {
+  return {
+    write: (more) => {
+      const endpoints = { api, pid: process.pid, repositories: {}, ...more };
+      folder.writeSecret("endpoints.json", `${JSON.stringify(endpoints, null, 2)}\n`);
+    },
+    remove: () => fs.rmSync(folder.path("endpoints.json"), { force: true }),
+  };
 }

@@ -2,19 +2,21 @@ import { createGitSource, type GitHost, mapUrl, type UrlMapping } from "@hawser/
 import { openAccounts } from "./accounts/accounts.ts";
 import { argocdServerPort } from "./argocd-server/argocd-server-port.ts";
 import { serveArgoApi } from "./argo-api/serve-argo-api.ts";
+import { connectApi } from "./connect-api.ts";
 import { installOnce } from "./engine/installed-workloads.ts";
 import { repositoryCredentials } from "./engine/repository-credentials.ts";
 import { type Engine, startEngine } from "./engine/start-engine.ts";
 import { EmbeddedRepositories } from "./git/embedded-repositories.ts";
 import { serveGit } from "./git/serve-git.ts";
 import { announceComponents, ComponentLogs } from "./log/component-logs.ts";
-import { type ApiOptions, type RunningApi, startApi } from "./start-api.ts";
+import { type ApiOptions, HOST, type RunningApi, startApi } from "./start-api.ts";
 
-const HOST = "127.0.0.1";
 /** Well before a session token expires. */
 const TOKEN_RENEWAL_MS = 6 * 60 * 60 * 1000;
 
 export interface HawserOptions extends ApiOptions {
+  /** A kubeconfig file: the engine works on that cluster, and none is embedded. */
+  kubeconfig?: string;
   git: GitHost;
   mappings: readonly UrlMapping[];
 }
@@ -38,7 +40,10 @@ export interface RunningHawser {
 export async function startHawser(options: HawserOptions): Promise<RunningHawser> {
   const logs = new ComponentLogs();
   const logger = logs.recording(options.logger);
-  const api = await startApi({ ...options, containerLog: ({ metadata }) => logs.ofPod(metadata) });
+  const api =
+    options.kubeconfig === undefined
+      ? await startApi({ ...options, containerLog: ({ metadata }) => logs.ofPod(metadata) })
+      : await connectApi({ ...options, kubeconfig: options.kubeconfig });
   try {
     const { folder, ports, cluster } = api;
     const repositories = new EmbeddedRepositories(folder.path("repositories"), options.git);
@@ -54,7 +59,7 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       git: source,
       logger,
     });
-    await installOnce(folder, cluster.client("hawser"));
+    if (api.isEmbedded) await installOnce(folder, cluster.client("hawser"));
     announceComponents(logger);
     const accounts = await openAccounts(cluster.client("argocd-server"));
     folder.writeSecret("token", `${await accounts.issue("admin")}\n`);

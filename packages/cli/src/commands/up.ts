@@ -20,6 +20,7 @@ interface Flags {
   demo?: string;
   empty?: boolean;
   map: string[];
+  kubeconfig?: string;
   apiPort?: string;
   gitPort?: string;
   logLevel: string;
@@ -32,6 +33,7 @@ export function upCommand(): Command {
     .option("--demo <name>", "deploy a demo: shopapi")
     .option("--empty", "start without a demo (the default)")
     .option("--map <from=to>", "send URLs elsewhere, as git's insteadOf; TO may be embedded: (repeatable)", collect, [])
+    .option("--kubeconfig <file>", "work on the cluster of a kubeconfig's current context, without an embedded one")
     .option("--api-port <port>", "port of the Kubernetes API (default: 6443, or the next free one; kept)")
     .option("--git-port <port>", "port of the Git server (default: 7081, or the next free one; kept)")
     .option("--log-level <level>", "debug, info, warn or error", "warn")
@@ -50,7 +52,7 @@ export function upCommand(): Command {
       for (const { from, to } of mappings)
         printLine(`${from}…  leads to  ${to === "embedded:" ? `${hawser.gitUrl}/…` : to}`);
       printLine(`  export KUBECONFIG=${hawser.api.kubeconfig}`);
-      printLine("Containers are simulated: nothing runs in the Pods.");
+      if (hawser.api.isEmbedded) printLine("Containers are simulated: nothing runs in the Pods.");
       const stopped = untilStopped();
       if (flags.demo !== undefined) {
         await deployDemo(hawser);
@@ -81,10 +83,12 @@ async function start(flags: Flags, mappings: readonly UrlMapping[]): Promise<Run
       logger: createLogger({ level: flags.logLevel }),
       git: { env: process.env },
       mappings,
+      ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
     });
   } catch (error) {
-    if (error instanceof DataFolderError || (error instanceof Error && error.name === "StorageError"))
-      throw new CliError(error.message);
+    const isExpected = error instanceof DataFolderError || (error instanceof Error && error.name === "StorageError");
+    // With another cluster, most of what fails is how it is reached.
+    if (isExpected || (error instanceof Error && flags.kubeconfig !== undefined)) throw new CliError(error.message);
     throw error;
   }
 }

@@ -14,15 +14,14 @@ export interface HttpTransportOptions {
   password?: string;
   /** Asked at every request: tokens may change. */
   token?: () => string | undefined | Promise<string | undefined>;
-  /** Sockets kept open. Default 64. */
+  /** Sockets kept open for requests; each watch has one of its own. Default 64. */
   connections?: number;
 }
 
 /** Requests over the network, with keep-alive. */
 export function httpTransport(options: HttpTransportOptions): Transport {
   const { ca, clientCertificate, tlsServerName } = options;
-  const agent = new Agent({
-    connections: options.connections ?? 64,
+  const settings = {
     pipelining: 1,
     bodyTimeout: 0,
     headersTimeout: 120_000,
@@ -32,7 +31,10 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       ...(clientCertificate ?? {}),
       ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     },
-  });
+  };
+  const agent = new Agent({ ...settings, connections: options.connections ?? 64 });
+  // Watches hold their sockets for good: among the others they would leave none for requests.
+  const streaming = new Agent(settings);
   const base = new URL(options.server);
   const prefix = base.pathname.replace(/\/$/, "");
 
@@ -51,8 +53,9 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       const path = prefix + encodeURI(request.path) + (query === "" ? "" : `?${query}`);
       const body =
         request.body === undefined || request.body instanceof Uint8Array ? request.body : JSON.stringify(request.body);
+      const isStream = request.query?.get("watch") === "true" || request.query?.get("follow") === "true";
       const response = await httpRequest(base.origin + path, {
-        dispatcher: agent,
+        dispatcher: isStream ? streaming : agent,
         method: request.method,
         headers: { ...(await authorization()), ...request.headers },
         ...(body === undefined ? {} : { body }),
@@ -73,7 +76,9 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       if (isJson) return { status, headers, json: await response.body.json() };
       return { status, headers, bytes: await response.body.bytes() };
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      await Promise.all([agent.destroy(), streaming.destroy()]);
+    },
   };
 }
 

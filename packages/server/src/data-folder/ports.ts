@@ -19,17 +19,18 @@ export interface ChosenPorts {
  * Chooses the ports at the first start and keeps them, so that clones and kubeconfigs survive a restart.
  *
  * A wanted port (a flag) replaces the kept one. At the first start a taken port gives way to the next free one; a
- * kept or wanted port that is taken is an error which names the flag that changes it.
+ * kept or wanted port that is taken is an error which names the flag that changes it. `names` are those that are used.
  */
 export async function choosePorts(
   folder: DataFolder,
   wanted: Partial<Record<PortName, number>>,
   host: string,
+  names: readonly PortName[] = Object.keys(FIRST_CHOICE) as PortName[],
 ): Promise<ChosenPorts> {
-  const ports = {} as Record<PortName, number>;
+  const ports = { ...FIRST_CHOICE };
   const notes: string[] = [];
   const taken = new Set<number>();
-  for (const name of Object.keys(FIRST_CHOICE) as PortName[]) {
+  for (const name of names) {
     const fixed = wanted[name] ?? folder.state.ports[name];
     if (fixed !== undefined) {
       if (fixed !== 0 && !(await isFree(fixed, host))) throw portTaken(name, fixed, folder);
@@ -42,7 +43,7 @@ export async function choosePorts(
     }
     taken.add(ports[name]);
   }
-  Object.assign(folder.state.ports, ports);
+  for (const name of names) folder.state.ports[name] = ports[name];
   folder.saveState();
   return { ports, notes };
 }
