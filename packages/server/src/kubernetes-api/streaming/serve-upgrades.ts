@@ -23,13 +23,7 @@ export interface UpgradeOptions {
 export function upgradeListener(
   options: UpgradeOptions,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const webSockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAX_MESSAGE_BYTES,
-    handleProtocols: (offered) =>
-      [TUNNEL_PROTOCOL, ...COMMAND_PROTOCOLS].find((protocol) => offered.has(protocol)) ?? false,
-  });
+  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES });
   return (request, socket, head) => {
     socket.on("error", () => socket.destroy());
     upgrade(options, webSockets, request, socket, head).catch((error: unknown) => refuse(socket, error));
@@ -57,7 +51,10 @@ async function upgrade(
   const kind = (request.headers.upgrade ?? "").toLowerCase();
   if (kind === "websocket") {
     const wanted = subresource === "portforward" ? [TUNNEL_PROTOCOL] : COMMAND_PROTOCOLS;
-    requireProtocol(offeredProtocols(request, "sec-websocket-protocol"), wanted);
+    const protocol = requireProtocol(offeredProtocols(request, "sec-websocket-protocol"), wanted);
+    // Answered here: the slash in the tunnel's name is against the standard, and the library refuses it.
+    delete request.headers["sec-websocket-protocol"];
+    webSockets.once("headers", (headers: string[]) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
     webSockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       if (subresource === "portforward") {
         const tunnel = createWebSocketStream(webSocket);
