@@ -5,8 +5,6 @@ import type { Client, KubeObject } from "@hawser/kube";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Cluster, startCluster } from "./start-cluster.ts";
 import { lmdbStorage } from "./storage/lmdb-storage.ts";
-import { memoryStorage } from "./storage/memory-storage.ts";
-import { StorageError } from "./storage/storage.ts";
 
 let cluster: Cluster;
 let client: Client;
@@ -270,24 +268,4 @@ test("what was acknowledged is there after the process died", async () => {
   expect(Number(later.metadata.resourceVersion)).toBeGreaterThan(Number(created.metadata.resourceVersion));
   await second.stop();
   fs.rmSync(folder, { recursive: true });
-});
-
-test("a full disk refuses the write, and nothing is half done", async () => {
-  const memory = memoryStorage();
-  let full = false;
-  const faulty = await startCluster({
-    storage: {
-      ...memory,
-      commit: (revision, write) => {
-        if (full) throw new StorageError("The disk is full.");
-        memory.commit(revision, write);
-      },
-    },
-  });
-  const faultyClient = faulty.client("test");
-  full = true;
-  await expect(faultyClient.create(configMap("x"))).rejects.toThrow("The disk is full.");
-  full = false;
-  expect(await faultyClient.get(refTo("ConfigMap", "x"))).toBeUndefined();
-  await faulty.stop();
 });

@@ -4,4 +4,5 @@
  * @module
  */
 export { startCluster } from "@hawser/cluster";
+export * from "./failing-storage.ts";
 export * from "./memory-git.ts";

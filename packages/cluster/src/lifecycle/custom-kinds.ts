@@ -6,16 +6,30 @@ import type { CustomResourceDefinition } from "../kinds/custom-resource.ts";
 
 const BUCKET = "apiextensions.k8s.io/customresourcedefinitions";
 const FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
+const RETRY_MS = 1_000;
 
 /**
  * Serves the kinds of CustomResourceDefinitions: at once when one is written, so that the next request finds them.
  * Deleting a definition deletes its objects first, each with its own finalizers.
  */
 export function serveCustomKinds(context: ApiContext): () => void {
-  const { store, registry } = context;
+  const { store, registry, clock } = context;
+  const retries = new Set<() => void>();
+
+  /** Does what follows from a change that is already stored; again and again while the storage refuses. */
+  function follow(act: () => void): void {
+    try {
+      act();
+    } catch {
+      const cancel = clock.after(RETRY_MS, () => {
+        retries.delete(cancel);
+        follow(act);
+      });
+      retries.add(cancel);
+    }
+  }
 
   function accept(crd: CustomResourceDefinition): void {
-    registry.define(crd);
     const { status } = crd as {
       status?: { conditions?: { type: string; status: string }[]; storedVersions?: string[] };
     };
@@ -53,6 +67,11 @@ export function serveCustomKinds(context: ApiContext): () => void {
     });
   }
 
+  function acceptLatest(name: string): void {
+    const crd = store.get(BUCKET, "", name);
+    if (crd) accept(crd as CustomResourceDefinition);
+  }
+
   function cleanUp(crd: CustomResourceDefinition): void {
     const bucket = `${crd.spec.group}/${crd.spec.names.plural}`;
     const [version] = crd.spec.versions.filter(({ served }) => served);
@@ -70,7 +89,7 @@ export function serveCustomKinds(context: ApiContext): () => void {
       const stop = store.listen(bucket, () => {
         if (store.count(bucket) > 0) return;
         stop();
-        queueMicrotask(() => finish(crd.metadata.name));
+        queueMicrotask(() => follow(() => finish(crd.metadata.name)));
       });
       return;
     }
@@ -87,17 +106,28 @@ export function serveCustomKinds(context: ApiContext): () => void {
   }
 
   for (const crd of store.list(BUCKET, "")) registry.define(crd as CustomResourceDefinition);
-  return store.listen(BUCKET, ({ type, object, previous }) => {
+  // What the process that died, or a storage that refused, left undone.
+  for (const crd of store.list(BUCKET, "")) {
+    const { name, deletionTimestamp } = crd.metadata;
+    if (deletionTimestamp === undefined) follow(() => acceptLatest(name));
+    else queueMicrotask(() => follow(() => cleanUp(crd as CustomResourceDefinition)));
+  }
+  const unlisten = store.listen(BUCKET, ({ type, object, previous }) => {
     if (type === "DELETED") {
       registry.undefine(object.metadata.name);
       return;
     }
     const crd = object as CustomResourceDefinition;
     if (crd.metadata.deletionTimestamp !== undefined) {
-      if (previous?.metadata.deletionTimestamp === undefined) queueMicrotask(() => cleanUp(crd));
+      if (previous?.metadata.deletionTimestamp === undefined) queueMicrotask(() => follow(() => cleanUp(crd)));
       return;
     }
     if (previous && JSON.stringify(previous.spec) === JSON.stringify(crd.spec)) return;
-    accept(crd);
+    registry.define(crd);
+    follow(() => acceptLatest(crd.metadata.name));
   });
+  return () => {
+    unlisten();
+    for (const cancel of retries) cancel();
+  };
 }

@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import type { KubeObject } from "@hawser/kube";
 import { open } from "lmdb";
 import { type Storage, type StorageEntry, StorageError } from "./storage.ts";
@@ -5,48 +7,86 @@ import { type Storage, type StorageEntry, StorageError } from "./storage.ts";
 const FORMAT_VERSION = 1;
 /** Room for the file to grow into; not taken from the disk until used. */
 const MAP_BYTES = 4 * 1024 ** 3;
+const MAGIC = 0xbeefc0de;
+const MAGIC_OFFSET = 24;
 /** In no bucket and no namespace; a name, which comes last, may hold it. */
 const SEPARATOR = "|";
 
 /**
  * Keeps objects in an LMDB file. A commit that returned survives the death of the process at any moment.
- * Throws `StorageError` when the file has another format.
+ * Throws `StorageError` when the file cannot be opened or has another format.
  */
-export function lmdbStorage(path: string): Storage {
-  const database = open<unknown, string>({ path, encoding: "json", mapSize: MAP_BYTES, maxDbs: 2 });
-  const facts = database.openDB<number, string>({ name: "facts", encoding: "json" });
-  const objects = database.openDB<KubeObject, string>({ name: "objects", encoding: "json" });
+export function lmdbStorage(folder: string): Storage {
+  const { database, facts, objects } = explaining(folder, "opened", "Restore it, or make the folder writable", () => {
+    assertStoreFile(path.join(folder, "data.mdb"));
+    const root = open<unknown, string>({ path: folder, encoding: "json", mapSize: MAP_BYTES, maxDbs: 2 });
+    return {
+      database: root,
+      facts: root.openDB<number, string>({ name: "facts", encoding: "json" }),
+      objects: root.openDB<KubeObject, string>({ name: "objects", encoding: "json" }),
+    };
+  });
 
-  const format = facts.get("formatVersion");
+  const format = explaining(folder, "read", "Restore it", () => facts.get("formatVersion"));
   if (format !== undefined && format !== FORMAT_VERSION) {
     throw new StorageError(
-      `The cluster in ${path} was written in format ${format}; this Hawser reads format ${FORMAT_VERSION}. Use the Hawser that wrote it, or choose another folder with --data.`,
+      `The cluster in ${folder} was written in format ${format}; this Hawser reads format ${FORMAT_VERSION}. Use the Hawser that wrote it, or choose another folder with --data.`,
     );
   }
-  if (format === undefined) facts.putSync("formatVersion", FORMAT_VERSION);
+  const toWrite = "Nothing was changed; free space or make the folder writable";
+  if (format === undefined)
+    explaining(folder, "written", toWrite, () => facts.putSync("formatVersion", FORMAT_VERSION));
 
   return {
-    load: () => ({ revision: facts.get("revision") ?? 0, entries: entriesOf(objects.getRange()) }),
+    load: () =>
+      explaining(folder, "read", "Restore it", () => ({
+        revision: facts.get("revision") ?? 0,
+        entries: [...entriesOf(objects.getRange())],
+      })),
     commit(revision, { bucket, namespace, name, object }) {
       const key = [bucket, namespace, name].join(SEPARATOR);
-      try {
+      explaining(folder, "written", toWrite, () =>
         database.transactionSync(() => {
           if (object) objects.putSync(key, object);
           else objects.removeSync(key);
           facts.putSync("revision", revision);
-        });
-      } catch (error) {
-        throw new StorageError(
-          `The cluster's store at ${path} cannot be written (${(error as Error).message}). Nothing was changed; free space or make the folder writable, then try again.`,
-          { cause: error },
-        );
-      }
+        }),
+      );
     },
     close: async () => {
       await database.flushed;
       await database.close();
     },
   };
+}
+
+/** LMDB maps the file unseen, and one that is no LMDB file kills the process: its first page says what it is. */
+function assertStoreFile(file: string): void {
+  if (!fs.existsSync(file) || fs.statSync(file).size === 0) return;
+  const head = Buffer.alloc(MAGIC_OFFSET + 4);
+  const descriptor = fs.openSync(file, "r");
+  try {
+    fs.readSync(descriptor, head, 0, head.length, 0);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  if (head.readUInt32LE(MAGIC_OFFSET) !== MAGIC) throw new Error("data.mdb is damaged or no LMDB file");
+}
+
+/** Runs what touches the file; a failure says which file, what it is about and what to do. */
+function explaining<T>(folder: string, what: "opened" | "read" | "written", remedy: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    // Where in the file it happened helps nobody.
+    const [cause] = (error as Error).message.split(": Attempting");
+    throw new StorageError(
+      `The cluster's store at ${folder} cannot be ${what} (${cause}). ${remedy}, then try again.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 function* entriesOf(range: Iterable<{ key: string; value: KubeObject }>): Iterable<StorageEntry> {

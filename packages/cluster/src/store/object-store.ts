@@ -27,13 +27,16 @@ interface Bucket {
 /**
  * All objects of a cluster, in memory and in a storage, in one order of revisions.
  *
- * A change is stored first, then visible, then told; in one go, so nobody sees half of it. Objects are shared:
- * whoever changes one makes a copy.
+ * A change is stored first, then visible, then told; in one go, so nobody sees half of it. One that the storage
+ * refuses did not happen. Objects are shared: whoever changes one makes a copy.
  */
 export class ObjectStore {
   #revision: number;
   readonly #buckets = new Map<string, Bucket>();
   readonly #storage: Storage;
+  /** Changes that are stored and not yet told to everybody. */
+  readonly #untold: { bucket: Bucket; event: StoreEvent }[] = [];
+  #telling = false;
 
   constructor(storage: Storage) {
     this.#storage = storage;
@@ -110,7 +113,7 @@ export class ObjectStore {
     return history.filter((event) => event.revision > revision);
   }
 
-  /** The answer takes the listener off. */
+  /** The answer takes the listener off. A listener may write, and must not throw: what it hears of is done. */
   listen(bucket: string, listener: (event: StoreEvent) => void): () => void {
     const { listeners } = this.#bucket(bucket);
     listeners.add(listener);
@@ -146,7 +149,17 @@ export class ObjectStore {
       bucket.history = bucket.history.slice(-HISTORY);
       bucket.compacted = (bucket.history[0]?.revision ?? 1) - 1;
     }
-    for (const listener of bucket.listeners) listener(event);
+    this.#untold.push({ bucket, event });
+    // A listener that writes waits its turn: everybody hears of changes in the order they were made.
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
+        for (const listener of next.bucket.listeners) listener(next.event);
+      }
+    } finally {
+      this.#telling = false;
+    }
   }
 }
 
