@@ -13,6 +13,7 @@ export interface DriftMemory {
 }
 
 interface Known {
+  fieldManager: string;
   desired: KubeObject;
   print: string | undefined;
   version: string | undefined;
@@ -22,12 +23,10 @@ interface Known {
 /** A memory for one cluster; one for all who apply to it. */
 export function createDriftMemory(): DriftMemory {
   const known = new Map<string, Known>();
-  // Two who apply one object with one manager, each something else, must not trust each other's answers: `desired` is compared too.
-  const keyOf = (ref: ObjectRef, fieldManager: string): string => `${fieldManager} ${refKey(ref)}`;
   return {
     isUnchanged(desired, live, fieldManager) {
-      const entry = known.get(keyOf(refOf(desired), fieldManager));
-      if (!entry) return false;
+      const entry = known.get(refKey(refOf(desired)));
+      if (entry?.fieldManager !== fieldManager) return false;
       if (entry.desired !== desired) {
         entry.print ??= fingerprint(entry.desired);
         if (fingerprint(desired) !== entry.print) return false;
@@ -39,7 +38,8 @@ export function createDriftMemory(): DriftMemory {
       return true;
     },
     remember(desired, live, fieldManager) {
-      known.set(keyOf(refOf(desired), fieldManager), {
+      known.set(refKey(refOf(desired)), {
+        fieldManager,
         desired,
         print: undefined,
         version: live.metadata.resourceVersion,
@@ -47,8 +47,7 @@ export function createDriftMemory(): DriftMemory {
       });
     },
     forget(ref) {
-      const suffix = ` ${refKey(ref)}`;
-      for (const key of known.keys()) if (key.endsWith(suffix)) known.delete(key);
+      known.delete(refKey(ref));
     },
   };
 }

@@ -1,0 +1,140 @@
+import { readYaml, writeYaml } from "@hawser/goyaml";
+import type { KubeObject } from "@hawser/kube";
+import { type KustomizeAdditions, RenderError, renderSource } from "@hawser/render";
+import type { FileTree } from "@hawser/source";
+import { isSwitched } from "@hawser/sync";
+import type { Kustomization, KustomizationSpec } from "../api/kustomization.ts";
+import { folderAt, withKustomization } from "./generate.ts";
+import { CONTROL_GROUP, ownerLabels } from "./owner.ts";
+import { substitute } from "./substitute.ts";
+
+/** What was built last for one Kustomization. */
+export interface Built {
+  /** Names the spec, the variables and the files. */
+  key: string;
+  /** As the build gave them. */
+  rendered: readonly KubeObject[];
+  /** As they are applied. */
+  objects: readonly KubeObject[];
+}
+
+/** A folder that cannot be built, and why. */
+export class BuildError extends Error {
+  readonly reason: "ArtifactFailed" | "BuildFailed";
+
+  constructor(reason: BuildError["reason"], message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = "BuildError";
+    this.reason = reason;
+  }
+}
+
+/** Builds what a Kustomization applies. What `last` knows is not built again. Throws `BuildError`. */
+export async function buildManifests(
+  ks: Kustomization,
+  tree: FileTree,
+  treeId: string,
+  variables: ReadonlyMap<string, string> | undefined,
+  last: Built | undefined,
+): Promise<Built> {
+  const how = JSON.stringify([ks.spec, variables ? [...variables] : undefined]);
+  const key = `${treeId} ${how}`;
+  if (last?.key === key) return last;
+  const rendered = await render(ks.spec, tree);
+  // Another commit that touched nothing which this build reads.
+  if (last?.rendered === rendered && last.key.endsWith(` ${how}`)) return { ...last, key };
+  try {
+    return { key, rendered, objects: rendered.map((object) => finish(object, ks, variables)) };
+  } catch (error) {
+    throw new BuildError("BuildFailed", `post build failed for ${(error as Error).message}`, error);
+  }
+}
+
+async function render(spec: KustomizationSpec, tree: FileTree): Promise<readonly KubeObject[]> {
+  let folder: string;
+  try {
+    folder = await folderAt(tree, spec.path);
+  } catch (error) {
+    throw new BuildError("ArtifactFailed", (error as Error).message, error);
+  }
+  try {
+    const whole = await withKustomization(tree, folder);
+    if (!whole) return [];
+    const path = folder === "" ? "." : folder;
+    const kustomize = await additionsOf(spec, whole, folder);
+    try {
+      return (await renderSource(whole, { path, kustomize })).objects;
+    } catch (error) {
+      // With additions the file was written anew. What is wrong without them too is told with its real line.
+      await renderSource(whole, { path });
+      throw error;
+    }
+  } catch (error) {
+    throw new BuildError("BuildFailed", `kustomize build failed: ${describe(error)}`, error);
+  }
+}
+
+/** The file and line first: that is where the reader has to look. */
+function describe(error: unknown): string {
+  if (!(error instanceof RenderError) || !(error.cause instanceof Error)) return (error as Error).message;
+  const { file, line, cause } = error;
+  return `${file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `}${cause.message}`;
+}
+
+async function additionsOf(spec: KustomizationSpec, tree: FileTree, folder: string): Promise<KustomizeAdditions> {
+  const { targetNamespace, namePrefix, nameSuffix, patches, images } = spec;
+  const components: string[] = [];
+  for (const path of spec.components ?? []) {
+    if (spec.ignoreMissingComponents === true && !(await isFolder(tree, `${folder}/${path}`))) continue;
+    components.push(path);
+  }
+  return {
+    ...(targetNamespace === undefined ? {} : { namespace: targetNamespace }),
+    ...(namePrefix === undefined ? {} : { namePrefix }),
+    ...(nameSuffix === undefined ? {} : { nameSuffix }),
+    ...(patches && patches.length > 0 ? { patches } : {}),
+    ...(components.length > 0 ? { components } : {}),
+    ...(images && images.length > 0
+      ? {
+          images: images.map(
+            ({ name, newName = name, newTag, digest }) =>
+              `${name}=${newName}${newTag === undefined ? "" : `:${newTag}`}${digest === undefined ? "" : `@${digest}`}`,
+          ),
+        }
+      : {}),
+  };
+}
+
+async function isFolder(tree: FileTree, path: string): Promise<boolean> {
+  try {
+    return (await folderAt(tree, path)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Variables, common metadata and the owner's mark. */
+function finish(object: KubeObject, ks: Kustomization, variables: ReadonlyMap<string, string> | undefined): KubeObject {
+  const result =
+    variables && !isSwitched(object, CONTROL_GROUP, "substitute", "disabled") ? substituted(object, variables) : object;
+  const { labels, annotations } = ks.spec.commonMetadata ?? {};
+  return {
+    ...result,
+    metadata: {
+      ...result.metadata,
+      labels: { ...result.metadata.labels, ...ownerLabels(ks), ...labels },
+      ...(annotations ? { annotations: { ...result.metadata.annotations, ...annotations } } : {}),
+    },
+  };
+}
+
+function substituted(object: KubeObject, variables: ReadonlyMap<string, string>): KubeObject {
+  const text = writeYaml(object);
+  if (!text.includes("$")) return object;
+  try {
+    const [document] = readYaml(substitute(text, variables), { dialect: "v2" });
+    return document as unknown as KubeObject;
+  } catch (error) {
+    throw new Error(`'${object.metadata.name}': envsubst error: ${(error as Error).message}`, { cause: error });
+  }
+}
