@@ -38,10 +38,12 @@ export async function advanceOperation(
   state: OperationState,
   deps: OperationDeps,
 ): Promise<OperationStep> {
-  if (state.phase === "Terminating")
+  if (state.phase === "Terminating") {
+    await deleteRunningHooks(state.resources, deps);
     return {
       state: { ...state, phase: "Failed", message: "Operation terminated", resources: state.resources.map(ended) },
     };
+  }
   const results = new Map(state.resources.map((result) => [resultKey(result), result]));
   const tasks = planTasks(input, deps, results);
   const isFirst = state.resources.length === 0;
@@ -355,13 +357,32 @@ async function applyTask(
       if (live) return;
       deps.live.observeDeleted(task.ref);
     }
-    const { object, message } = await applyObject(deps.live.client, target, live, {
-      fieldManager: FIELD_MANAGER,
-      serverSide: own.has("ServerSideApply=true") || (options.serverSideApply && !own.has("ServerSideApply=false")),
-      validate: options.validate && !own.has("Validate=false"),
-      dryRun: options.dryRun,
-      ...(deps.signal ? { signal: deps.signal } : {}),
-    });
+    if (options.dryRun && options.createNamespace && isNamespaceMissing(input, target, deps)) {
+      const message = `${shortName(target)} created (dry run)`;
+      return setResult(results, task, { status: "Synced", message, hookPhase: "Succeeded", images: imagesOf(target) });
+    }
+    const apply = (present: KubeObject | undefined): ReturnType<typeof applyObject> =>
+      applyObject(deps.live.client, target, present, {
+        fieldManager: FIELD_MANAGER,
+        serverSide: own.has("ServerSideApply=true") || (options.serverSideApply && !own.has("ServerSideApply=false")),
+        validate: options.validate && !own.has("Validate=false"),
+        dryRun: options.dryRun,
+        replace: options.replace || own.has("Replace=true"),
+        ...(deps.signal ? { signal: deps.signal } : {}),
+      });
+    let applied: Awaited<ReturnType<typeof applyObject>>;
+    try {
+      applied = await apply(live);
+    } catch (error) {
+      const force = (options.force || own.has("Force=true")) && !options.dryRun && live !== undefined;
+      if (!force || !(hasReason(error, "Invalid") || hasReason(error, "Conflict"))) throw error;
+      await deps.live.client.delete(task.ref, { propagationPolicy: "Background" });
+      // It goes in its own time: the next visit tries again.
+      if (await deps.live.client.get(task.ref)) return;
+      deps.live.observeDeleted(task.ref);
+      applied = await apply(undefined);
+    }
+    const { object, message } = applied;
     if (!options.dryRun) {
       deps.live.observe(object);
       deps.comparer.applied(target, object, input.compareOptions(target));
@@ -393,6 +414,11 @@ async function fail(
     ? `one or more synchronization tasks completed unsuccessfully${reasons.length > 0 ? `, reason: ${reasons.join(",")}` : ""}`
     : message;
   const cleanup = tasks.filter((task) => task.phase === "SyncFail");
+  await deleteHooks(
+    tasks.filter((task) => task.phase !== "SyncFail" && results.get(taskKey(task))?.hookPhase !== "Running"),
+    "HookFailed",
+    deps,
+  );
   const pending = cleanup.filter((task) => !results.has(taskKey(task)));
   const state = (phase: OperationPhase): OperationState => ({
     phase,
@@ -400,7 +426,6 @@ async function fail(
     resources: [...results.values()],
   });
   if (pending.length > 0) {
-    await deleteHooks(tasks, "HookFailed", deps);
     for (const task of pending) await applyTask(input, task, results, deps);
     return { state: state("Running"), requeueAfterMs: 100 };
   }
@@ -417,6 +442,20 @@ async function deleteHooks(
     if (!task.hook || !task.target || !deletePoliciesOf(task.target).includes(policy)) continue;
     if (deps.live.get(task.ref)) await deps.live.client.delete(task.ref, { propagationPolicy: "Background" });
   }
+}
+
+/** What an operation that is terminated has started does not go on by itself. */
+async function deleteRunningHooks(resources: readonly ResourceResult[], { live }: OperationDeps): Promise<void> {
+  for (const { hookType, hookPhase, ...result } of resources) {
+    if (hookType === undefined || hookPhase !== "Running" || !live.get(result)) continue;
+    await live.client.delete(result, { propagationPolicy: "Background" });
+  }
+}
+
+/** A dry run makes no namespace; what belongs into one that the sync would make cannot be asked of the server. */
+function isNamespaceMissing(input: OperationInput, target: KubeObject, { live }: OperationDeps): boolean {
+  if (target.metadata.namespace !== input.namespace || input.namespace === "") return false;
+  return live.get({ group: "", kind: "Namespace", namespace: "", name: input.namespace }) === undefined;
 }
 
 function startedBefore(live: KubeObject, startedAt: number): boolean {

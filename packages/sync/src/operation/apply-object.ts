@@ -6,6 +6,8 @@ export interface ApplyObjectOptions {
   serverSide: boolean;
   validate: boolean;
   dryRun: boolean;
+  /** Writes the whole object over what is there, instead of a patch. */
+  replace?: boolean;
   signal?: AbortSignal;
 }
 
@@ -23,6 +25,11 @@ export async function applyObject(
     ...(options.signal ? { signal: options.signal } : {}),
   };
   const name = shortName(desired);
+  if (options.replace === true && live) {
+    const { resourceVersion } = live.metadata;
+    const whole = { ...desired, metadata: { ...desired.metadata, ...(resourceVersion ? { resourceVersion } : {}) } };
+    return { object: await client.update(whole, write), message: `${name} replaced` };
+  }
   if (options.serverSide)
     return { object: await client.apply(desired, { ...write, force: true }), message: `${name} serverside-applied` };
   const modified = withLastApplied(desired);
