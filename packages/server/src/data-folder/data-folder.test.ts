@@ -38,6 +38,25 @@ test("a folder of a later format is refused", () => {
   expect(() => openDataFolder(root)).toThrow("its format version is 99");
 });
 
+test.each([
+  ["{", "hawser.json: "],
+  ["null", "it does not hold the state of a data folder"],
+  ['{"formatVersion": 1, "ports": {"api": "6443"}}', 'ports.api is "6443", which is no port'],
+  ['{"formatVersion": 1, "ports": {"git": 70000}}', "ports.git is 70000, which is no port"],
+])("a damaged state file %s is named, and left as it is", (text, message) => {
+  fs.writeFileSync(path.join(root, "hawser.json"), text);
+  expect(() => openDataFolder(root)).toThrow(message);
+  expect(() => openDataFolder(root)).toThrow(`Cannot read ${path.join(root, "hawser.json")}`);
+  expect(fs.readFileSync(path.join(root, "hawser.json"), "utf8")).toBe(text);
+  expect(fs.readdirSync(root)).toEqual(["hawser.json"]);
+});
+
+test("a folder that cannot be written is named", () => {
+  const file = path.join(root, "file");
+  fs.writeFileSync(file, "");
+  expect(() => openDataFolder(path.join(file, "data"))).toThrow(`Cannot write the data folder ${file}/data: ENOTDIR`);
+});
+
 test("somebody else's folder is refused", () => {
   fs.writeFileSync(path.join(root, "thesis.txt"), "");
   expect(() => openDataFolder(root)).toThrow("it holds other files");
@@ -49,9 +68,13 @@ test("a taken port gives way at the first start, and is an error later", async (
   const { port } = other.address() as net.AddressInfo;
 
   const folder = openDataFolder(root);
-  await expect(choosePorts(folder, { ui: port }, "127.0.0.1")).rejects.toThrow(`choose another port with --ui-port`);
+  await expect(choosePorts(folder, { ui: port }, "127.0.0.1")).rejects.toThrow(
+    `Port ${port} of the UI is in use by another program. Stop what uses it, or choose another port with --ui-port.`,
+  );
   folder.state.ports = { api: port };
-  await expect(choosePorts(folder, {}, "127.0.0.1")).rejects.toThrow(`Port ${port} of the Kubernetes API is in use`);
+  await expect(choosePorts(folder, {}, "127.0.0.1")).rejects.toThrow(
+    `Port ${port} of the Kubernetes API is in use by another program, and ${root} was set up with it. Stop what uses it, or choose another port with --api-port.`,
+  );
   other.close();
   const { ports } = await choosePorts(folder, { ui: 0, git: 0, metrics: 0 }, "127.0.0.1");
   expect(ports.api).toBe(port);

@@ -104,18 +104,23 @@ function readState(root: string): FolderState {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { formatVersion: FORMAT_VERSION, ports: {} };
     throw error;
   }
-  let state: Partial<FolderState>;
+  const damaged = (what: string): DataFolderError =>
+    new DataFolderError(`Cannot read ${file}: ${what}. Restore it, or start with a new --data folder.`);
+  let state: Partial<FolderState> | null;
   try {
-    state = JSON.parse(text) as Partial<FolderState>;
+    state = JSON.parse(text) as Partial<FolderState> | null;
   } catch (error) {
-    throw new DataFolderError(
-      `Cannot read ${file}: ${(error as Error).message}. Restore it, or start with a new --data folder.`,
-    );
+    throw damaged((error as Error).message);
   }
+  if (typeof state !== "object" || state === null) throw damaged("it does not hold the state of a data folder");
   if (state.formatVersion !== FORMAT_VERSION) {
     throw new DataFolderError(
       `Cannot use ${root}: its format version is ${String(state.formatVersion)}, this Hawser knows version ${FORMAT_VERSION}.`,
     );
+  }
+  for (const [name, port] of Object.entries(state.ports ?? {})) {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      throw damaged(`ports.${name} is ${JSON.stringify(port)}, which is no port`);
   }
   return { ...state, formatVersion: FORMAT_VERSION, ports: { ...state.ports } };
 }

@@ -33,7 +33,8 @@ export async function choosePorts(
   for (const name of names) {
     const fixed = wanted[name] ?? folder.state.ports[name];
     if (fixed !== undefined) {
-      if (fixed !== 0 && !(await isFree(fixed, host))) throw portTaken(name, fixed, folder);
+      const problem = fixed === 0 ? undefined : await whyNot(fixed, host);
+      if (problem !== undefined) throw portTaken(name, fixed, problem, wanted[name] === undefined ? folder : undefined);
       ports[name] = fixed === 0 ? await anyFree(host) : fixed;
     } else {
       ports[name] = await nextFree(FIRST_CHOICE[name], host, taken);
@@ -48,10 +49,11 @@ export async function choosePorts(
   return { ports, notes };
 }
 
-function portTaken(name: PortName, port: number, folder: DataFolder): DataFolderError {
+/** `keptBy` is the folder that was set up with the port; absent when a flag asked for it. */
+function portTaken(name: PortName, port: number, problem: string, keptBy: DataFolder | undefined): DataFolderError {
+  const kept = keptBy ? `, and ${keptBy.root} was set up with it` : "";
   return new DataFolderError(
-    `Port ${port} of the ${WHAT[name]} is in use by another program, and ${folder.root} was set up with it. ` +
-      `Stop that program, or choose another port with --${name}-port.`,
+    `Port ${port} of the ${WHAT[name]} ${problem}${kept}. Stop what uses it, or choose another port with --${name}-port.`,
   );
 }
 
@@ -69,14 +71,20 @@ async function anyFree(host: string): Promise<number> {
 }
 
 async function isFree(port: number, host: string): Promise<boolean> {
+  return (await whyNot(port, host)) === undefined;
+}
+
+/** Why a port cannot be listened on; undefined when it can. */
+async function whyNot(port: number, host: string): Promise<string | undefined> {
   const server = net.createServer();
   try {
     await new Promise<void>((resolve, reject) =>
       server.once("error", reject).listen({ port, host, exclusive: true }, resolve),
     );
     await new Promise((resolve) => server.close(resolve));
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === "EADDRINUSE" ? "is in use by another program" : `cannot be opened (${message})`;
   }
 }
