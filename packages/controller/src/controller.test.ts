@@ -104,3 +104,28 @@ test("a condition's transition time moves only with its status", () => {
   expect([first, second, third].map(([c]) => c?.lastTransitionTime)).toEqual(["t1", "t1", "t3"]);
   expect(second).toHaveLength(1);
 });
+
+test("what is measured: each pass with its end, and how many keys wait", async () => {
+  const passes: [string, string][] = [];
+  const depths: number[] = [];
+  const controller = createController({
+    name: "test",
+    clock: handClock(),
+    logger: silentLogger,
+    reconcile: (key) => (key === "bad" ? Promise.reject(new Error("no")) : Promise.resolve()),
+    metrics: {
+      reconciled: (_controller, result, _seconds, key) => passes.push([key, result]),
+      queued: (_controller, depth) => depths.push(depth),
+    },
+  });
+  controller.enqueue("good");
+  controller.enqueue("bad");
+  await controller.idle();
+  expect(passes).toEqual([
+    ["good", "success"],
+    ["bad", "error"],
+  ]);
+  expect(Math.max(...depths)).toBe(1);
+  expect(depths.at(-1)).toBe(0);
+  await controller.stop();
+});

@@ -10,7 +10,9 @@ export interface Result {
 
 /** What is measured of a controller; `server` exports it as `controller_runtime_*` and `workqueue_*`. */
 export interface ControllerMetrics {
-  reconciled?(controller: string, result: "success" | "error" | "requeue_after", seconds: number): void;
+  /** A pass over the object `key` has ended. */
+  reconciled?(controller: string, result: "success" | "error" | "requeue_after", seconds: number, key: string): void;
+  /** So many keys wait now. */
   queued?(controller: string, depth: number): void;
 }
 
@@ -59,7 +61,6 @@ export function createController(options: ControllerOptions): Controller {
 
   function start(): void {
     scheduled = false;
-    metrics?.queued?.(name, queue.length);
     while (running.size < limit) {
       const key = queue.take();
       if (key === undefined) break;
@@ -71,6 +72,7 @@ export function createController(options: ControllerOptions): Controller {
       });
       running.add(pass);
     }
+    metrics?.queued?.(name, queue.length);
   }
 
   async function work(key: string): Promise<void> {
@@ -83,12 +85,13 @@ export function createController(options: ControllerOptions): Controller {
         name,
         result.requeueAfter === undefined ? "success" : "requeue_after",
         (clock.now() - started) / 1000,
+        key,
       );
     } catch (error) {
       if (stopper.signal.aborted) return;
       logger.error("Reconciler error", { controller: name, key, ...errorFields(error) });
       queue.addRateLimited(key);
-      metrics?.reconciled?.(name, "error", (clock.now() - started) / 1000);
+      metrics?.reconciled?.(name, "error", (clock.now() - started) / 1000, key);
     }
   }
 

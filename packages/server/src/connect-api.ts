@@ -38,7 +38,7 @@ export async function connectApi(options: ApiOptions & { kubeconfig: string }): 
       kubeconfig: file,
       ports,
       notes,
-      announce: endpoints.write,
+      announce: (more) => endpoints.write(more),
       answerPort: () => {},
       stop: async () => {
         endpoints.remove();

@@ -84,7 +84,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       kubeconfig: folder.path("kubeconfig"),
       ports,
       notes,
-      announce: endpoints.write,
+      announce: (more) => endpoints.write(more),
       answerPort: ({ namespace, component, port }, handler) => {
         handlers.set(`${namespace}/${component}:${port}`, handler);
       },

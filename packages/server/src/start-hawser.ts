@@ -9,6 +9,7 @@ import { type Engine, startEngine } from "./engine/start-engine.ts";
 import { EmbeddedRepositories } from "./git/embedded-repositories.ts";
 import { serveGit } from "./git/serve-git.ts";
 import { announceComponents, ComponentLogs } from "./log/component-logs.ts";
+import { createRegistry, serveMetrics } from "./metrics/serve-metrics.ts";
 import { type ApiOptions, HOST, type RunningApi, startApi } from "./start-api.ts";
 
 /** Well before a session token expires. */
@@ -54,10 +55,12 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       embedded: (name) => repositories.find(name),
       credentialsFor: (url) => repositoryCredentials(cluster.client("argocd-controller"), url),
     });
+    const registry = createRegistry();
     const engine = await startEngine({
       client: cluster.client("argocd-controller"),
       git: source,
       logger,
+      registry,
     });
     if (api.isEmbedded) await installOnce(folder, cluster.client("hawser"));
     announceComponents(logger);
@@ -85,11 +88,13 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       const target = (mapUrl(url, options.mappings) ?? url).replace(/\/+$/, "").replace(/\.git$/, "");
       return target === `embedded:${name}`;
     };
+    const metrics = await serveMetrics({ registry, host: HOST, port: ports.metrics });
     const cloneUrl = (name: string): string => `${gitUrl}/${name}.git`;
     const announce = (): void =>
       api.announce({
         ui: uiUrl,
         git: gitUrl,
+        metrics: `http://${HOST}:${ports.metrics}/metrics`,
         repositories: Object.fromEntries(repositories.names().map((name) => [name, cloneUrl(name)])),
       });
     const git = await serveGit({
@@ -115,6 +120,7 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       stop: async () => {
         clearInterval(renew);
         await git.close();
+        await metrics.close();
         await rest.close();
         await engine.stop();
         source.close();

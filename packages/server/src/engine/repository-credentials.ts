@@ -1,5 +1,6 @@
 import type { Client } from "@hawser/kube";
 import type { Credentials } from "@hawser/source";
+import type { LiveState } from "@hawser/sync";
 
 const SECRET = { group: "", version: "v1", kind: "Secret" };
 const LABEL = "argocd.argoproj.io/secret-type";
@@ -34,6 +35,29 @@ export async function repositoryCredentials(client: Client, repoURL: string): Pr
     if (lines !== undefined && lines !== "") credentials.sshKnownHosts = lines;
   }
   return Object.keys(credentials).length === 0 ? undefined : credentials;
+}
+
+/** `repositoryCredentials`, asked once per URL until a Secret or ConfigMap beside them changes. */
+export function rememberCredentials(
+  client: Client,
+  live: LiveState,
+): (repoURL: string) => Promise<Credentials | undefined> {
+  const known = new Map<string, Promise<Credentials | undefined>>();
+  live.onChange(({ ref: { group, kind, namespace } }) => {
+    if (group === "" && namespace === KNOWN_HOSTS.namespace && (kind === "Secret" || kind === "ConfigMap"))
+      known.clear();
+  });
+  return (repoURL) => {
+    // Without word of changes, an answer may not be kept.
+    if (!live.holds(SECRET) || !live.holds(KNOWN_HOSTS)) return repositoryCredentials(client, repoURL);
+    let found = known.get(repoURL);
+    if (!found) {
+      found = repositoryCredentials(client, repoURL);
+      known.set(repoURL, found);
+      found.catch(() => known.delete(repoURL));
+    }
+    return found;
+  };
 }
 
 /** What Argo CD's keys of a repository Secret mean. */

@@ -1,0 +1,27 @@
+import type { Application } from "@hawser/argocd";
+import type { Client } from "@hawser/kube";
+import type { LiveState } from "@hawser/sync";
+import type { Registry } from "prom-client";
+import { applicationMetrics, destinationServer } from "./application-metrics.ts";
+import { clusterMetrics } from "./cluster-metrics.ts";
+import { type PassMetrics, passMetrics } from "./controller-metrics.ts";
+
+/** Defines all that is measured of the engine; controllers are given `passes`. */
+export function engineMetrics(
+  registry: Registry,
+  live: LiveState,
+  client: Client,
+): { passes: PassMetrics; stop(): void } {
+  const stops = [applicationMetrics(registry, live), clusterMetrics(registry, live, client, Date.now)];
+  const passes = passMetrics(registry, (key) => {
+    const [namespace = "", name = ""] = key.split("/");
+    const app = live.get({ group: "argoproj.io", kind: "Application", namespace, name });
+    return app ? destinationServer(app as Application) : "";
+  });
+  return {
+    passes,
+    stop: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
