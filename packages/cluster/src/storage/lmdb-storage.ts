@@ -78,8 +78,9 @@ function explaining<T>(folder: string, what: "opened" | "read" | "written", reme
   try {
     return act();
   } catch (error) {
-    // Where in the file it happened helps nobody.
-    const [cause] = (error as Error).message.split(": Attempting");
+    // Where in the file it happened helps nobody; that half a page fitted is told as an I/O error.
+    const [said = ""] = (error as Error).message.split(": Attempting");
+    const cause = said === "Input/output error" && isFull(folder) ? "No space left on device" : said;
     throw new StorageError(
       `The cluster's store at ${folder} cannot be ${what} (${cause}). ${remedy}, then try again.`,
       {
@@ -94,5 +95,13 @@ function* entriesOf(range: Iterable<{ key: string; value: KubeObject }>): Iterab
     const [bucket = "", namespace = "", ...rest] = key.split(SEPARATOR);
     const name = rest.join(SEPARATOR);
     yield { bucket, namespace, name, object: value };
+  }
+}
+
+function isFull(folder: string): boolean {
+  try {
+    return fs.statfsSync(folder).bavail === 0;
+  } catch {
+    return false;
   }
 }
