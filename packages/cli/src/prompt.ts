@@ -1,4 +1,4 @@
-import readline from "node:readline/promises";
+import readline from "node:readline";
 import { CliError } from "./cli-error.ts";
 
 /** Asks a yes/no question. Where nobody can answer, the answer is no. */
@@ -10,12 +10,28 @@ export async function confirm(question: string): Promise<boolean> {
 
 /** Asks for a line. Throws `CliError` at the end of the input. */
 export async function ask(question: string): Promise<string> {
-  const lines = readline.createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
+  process.stdout.write(question);
+  const line = await nextLine();
+  if (line === undefined) throw new CliError("the input ended before the question was answered");
+  return line;
+}
+
+let lines: AsyncIterator<string> | undefined;
+
+/** One reader for all questions: a second one would miss the lines that the first had read ahead. */
+async function nextLine(): Promise<string | undefined> {
+  if (process.stdin.isTTY) {
+    const reader = readline.createInterface({ input: process.stdin });
+    const line = await new Promise<string | undefined>((resolve) => {
+      reader.once("line", resolve);
+      reader.once("close", () => resolve(undefined));
+    });
+    reader.close();
+    return line;
   }
+  lines ??= readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const { value, done } = await lines.next();
+  return done === true ? undefined : value;
 }
 
 /** Asks for a password, which is not shown. */

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { aliasCommand } from "../commands/alias.ts";
 import { appCommand } from "../commands/app/command.ts";
 import { apiCommand } from "../commands/api.ts";
+import { getCommand } from "../commands/get/get.ts";
 import { kustomizeCommand } from "../commands/kustomize.ts";
 import { upCommand } from "../commands/up.ts";
 import { openInstance } from "../session.ts";
@@ -16,6 +17,7 @@ export function hawserProgram(): Command {
     .addCommand(upCommand())
     .addCommand(apiCommand())
     .addCommand(appCommand(openInstance))
+    .addCommand(getCommand())
     .addCommand(new Command("kustomize").description("Kustomize, in-process").addCommand(kustomizeCommand()))
     .addCommand(aliasCommand())
     .showHelpAfterError("(hawser --help shows the commands)");

@@ -57,9 +57,10 @@ interface Difference {
   target: string;
 }
 
-/** Live against what a sync would make of it, as the server predicts. */
+/** Live against what a sync would make of it, as the server predicts; what a rule hides is no difference. */
 function predictedDifference(resource: ResourceDiff): Difference[] {
-  if (resource.hook === true || (resource.kind === "Secret" && (resource.group ?? "") === "")) return [];
+  if (resource.hook === true || resource.modified === false) return [];
+  if (resource.kind === "Secret" && (resource.group ?? "") === "") return [];
   const live = yamlOf(resource.normalizedLiveState ?? resource.liveState);
   const target =
     resource.targetState === undefined || resource.targetState === "null"
@@ -82,6 +83,7 @@ function againstManifests(resources: readonly ResourceDiff[], manifests: readonl
   return resources.flatMap((resource) =>
     predictedDifference({
       ...resource,
+      modified: true,
       predictedLiveState: targets.get(`${resource.group ?? ""}/${resource.kind}/${resource.name}`) ?? "null",
     }),
   );
@@ -92,5 +94,12 @@ function yamlOf(state: string | undefined): string {
   const [value] = readYaml(state);
   if (value === undefined)
     throw new CliError(`the server answered a state that is no object: ${state.slice(0, 80)}`, GENERIC_FAILURE);
-  return writeYaml(value);
+  return writeYaml(withoutServerFields(value));
+}
+
+/** What only the server writes differs between any two moments, and says nothing about Git. */
+function withoutServerFields(value: unknown): unknown {
+  const { status: _status, metadata, ...rest } = value as { metadata?: Record<string, unknown>; status?: unknown };
+  const { managedFields: _fields, resourceVersion: _version, generation: _generation, ...kept } = metadata ?? {};
+  return { ...rest, metadata: kept };
 }
