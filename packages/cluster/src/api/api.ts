@@ -45,7 +45,7 @@ export function createApi(context: ApiContext, options: ApiOptions = {}): Transp
     if (path === "/version" || path === "/version/") return json(versionInfo());
     if (path === "/healthz" || path === "/livez" || path === "/readyz") return text("ok");
     const known =
-      discover(context.registry, request) ?? (path.startsWith("/openapi/v3") ? openApi.answer(path) : undefined);
+      discover(context.registry, request) ?? (path.startsWith("/openapi/") ? openApi.answer(path) : undefined);
     if (known) return known;
     const found = locate(context, path);
     if (!found) throw new StatusError("NotFound", "the server could not find the requested resource");

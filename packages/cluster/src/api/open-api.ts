@@ -31,6 +31,7 @@ export function createOpenApi(registry: Registry): { answer(path: string): ApiRe
 
   return {
     answer(path) {
+      if (path === "/openapi/v2") return emptyVersion2();
       if (path === "/openapi/v3" || path === "/openapi/v3/") {
         const versions = [...new Set([...registry.all()].map(apiVersionOf))].sort();
         const paths = Object.fromEntries(
@@ -48,6 +49,23 @@ export function createOpenApi(registry: Registry): { answer(path: string): ApiRe
         ? undefined
         : { status: 200, headers: { "content-type": "application/json" }, json: found };
     },
+  };
+}
+
+/**
+ * An OpenAPI v2 document without paths and definitions, in the protobuf form that clients ask for. kubectl reads it
+ * for kinds that no v3 document has, and goes on to say that there is no such kind.
+ */
+function emptyVersion2(): ApiResponse {
+  const text = (field: number, value: string | Buffer): Buffer => {
+    const bytes = Buffer.from(value);
+    return Buffer.concat([Buffer.of((field << 3) | 2, bytes.length), bytes]);
+  };
+  const info = Buffer.concat([text(1, "Kubernetes"), text(2, versionInfo().gitVersion ?? "")]);
+  return {
+    status: 200,
+    headers: { "content-type": "application/com.github.proto-openapi.spec.v2.v1.0+protobuf" },
+    bytes: Buffer.concat([text(1, "2.0"), text(2, info), text(8, ""), text(9, "")]),
   };
 }
 
