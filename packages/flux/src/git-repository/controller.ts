@@ -12,10 +12,11 @@ export interface GitRepositoryController {
 
 /** Watches GitRepositories and looks at each in its interval, on request, and when something was pushed. */
 export function gitRepositoryController(options: FluxOptions): GitRepositoryController {
-  const { live, clock, logger, metrics } = options;
+  const { live, clock, metrics } = options;
+  const logger = options.logger.with({ controller: "source-controller" });
   const memory = new Map<string, Look>();
   const events = createEventRecorder({ client: live.client, clock, logger, component: "source-controller" });
-  const deps: GitRepositoryDeps = { ...options, events, memory };
+  const deps: GitRepositoryDeps = { ...options, logger, events, memory };
   const controller = createController({
     name: "gitrepository",
     clock,

@@ -10,15 +10,22 @@ const DEFAULTS = [
 ];
 const FILE = ".sourceignore";
 
+/** A tree without some files, and the patterns that say which. */
+export interface FilteredTree extends FileTree {
+  patterns: readonly string[];
+}
+
 /** The tree without the files that are no part of an artifact: by Flux's own list, `.sourceignore` and `spec.ignore`. */
-export async function withoutIgnoredFiles(tree: FileTree, ignore: string | undefined): Promise<FileTree> {
+export async function withoutIgnoredFiles(tree: FileTree, ignore: string | undefined): Promise<FilteredTree> {
   const file = await tree.stat(FILE);
   const own = [
     ...linesOf(file?.kind === "file" ? Buffer.from(await tree.readFile(FILE)).toString("utf8") : ""),
     ...linesOf(ignore ?? ""),
   ];
-  const isIgnored = matcher([...VERSION_CONTROL, ...(own.length > 0 ? own : DEFAULTS)]);
+  const patterns = [...VERSION_CONTROL, ...(own.length > 0 ? own : DEFAULTS)];
+  const isIgnored = matcherOf(patterns);
   return {
+    patterns,
     stat: async (path) => {
       const found = await tree.stat(path);
       return found && isIgnored(path, found.kind === "directory") ? undefined : found;
@@ -41,29 +48,50 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
+type Matcher = (path: string, isDirectory: boolean) => boolean;
+const matchers = new Map<string, Matcher>();
+
+/** Most repositories have the same patterns. */
+function matcherOf(patterns: readonly string[]): Matcher {
+  const key = patterns.join("\n");
+  let found = matchers.get(key);
+  if (!found) {
+    if (matchers.size >= 100) matchers.clear();
+    found = createMatcher(patterns);
+    matchers.set(key, found);
+  }
+  return found;
+}
+
 /** Reads patterns as `.gitignore` has them; of several that match, the last decides. */
-function matcher(patterns: readonly string[]): (path: string, isDirectory: boolean) => boolean {
+function createMatcher(patterns: readonly string[]): Matcher {
   const rules = patterns.map((pattern) => {
     const negated = pattern.startsWith("!");
     const bare = (negated ? pattern.slice(1) : pattern).replace(/^\\/, "");
     const folderOnly = bare.endsWith("/");
     const body = folderOnly ? bare.slice(0, -1) : bare;
-    const anchored = body.includes("/");
     const glob = body
       .replace(/^\//, "")
       .split(/(\*\*\/|\/\*\*$|\*|\?)/)
       .map(globPart)
       .join("");
-    return { negated, folderOnly, test: new RegExp(`^${anchored ? "" : "(?:.*/)?"}${glob}(/.*)?$`) };
+    return { negated, folderOnly, source: `${body.includes("/") ? "" : "(?:.*/)?"}${glob}` };
   });
+  // Rules in a row that say the same are one expression: every file of every build is asked about.
+  const groups: { negated: boolean; file: RegExp; folder: RegExp }[] = [];
+  for (let from = 0; from < rules.length;) {
+    const negated = rules[from]?.negated === true;
+    const until = rules.findIndex((rule, index) => index > from && rule.negated !== negated);
+    const group = rules.slice(from, until < 0 ? rules.length : until);
+    from += group.length;
+    const any = group.map(({ source }) => `${source}(?:/.*)?`).join("|");
+    const files = group.map(({ source, folderOnly }) => `${source}${folderOnly ? "/.*" : "(?:/.*)?"}`).join("|");
+    groups.push({ negated, file: new RegExp(`^(?:${files})$`), folder: new RegExp(`^(?:${any})$`) });
+  }
   return (path, isDirectory) => {
     if (path === "") return false;
-    let ignored = false;
-    for (const { negated, folderOnly, test } of rules) {
-      const match = test.exec(path);
-      if (match && (!folderOnly || isDirectory || match[1] !== undefined)) ignored = !negated;
-    }
-    return ignored;
+    const last = groups.findLast(({ file, folder }) => (isDirectory ? folder : file).test(path));
+    return last !== undefined && !last.negated;
   };
 }
 

@@ -96,11 +96,8 @@ export async function reconcileGitRepository(
     );
     if (isNew) {
       const [subject = ""] = (await repository.commit(commit)).message.split("\n");
-      deps.events.record(object, {
-        type: "Normal",
-        reason: "NewArtifact",
-        message: `stored artifact for commit '${subject}'`,
-      });
+      const message = `stored artifact for commit '${subject}'`;
+      deps.events.record(object, { type: "Normal", reason: "NewArtifact", message });
     } else if (failedBefore) {
       const message = `stored artifact for revision '${revision}'`;
       deps.events.record(object, { type: "Normal", reason: "Succeeded", message });

@@ -1,6 +1,6 @@
 import { readYaml, writeYaml } from "@hawser/goyaml";
 import type { KubeObject } from "@hawser/kube";
-import { type KustomizeAdditions, RenderError, renderSource } from "@hawser/render";
+import { type KustomizeAdditions, RenderError, type Renderer, renderSource } from "@hawser/render";
 import type { FileTree } from "@hawser/source";
 import { isSwitched } from "@hawser/sync";
 import type { Kustomization, KustomizationSpec } from "../api/kustomization.ts";
@@ -18,6 +18,8 @@ export interface Built {
   objects: readonly KubeObject[];
 }
 
+const NOTHING: readonly KubeObject[] = [];
+
 /** A folder that cannot be built, and why. */
 export class BuildError extends Error {
   readonly reason: "ArtifactFailed" | "BuildFailed";
@@ -29,18 +31,27 @@ export class BuildError extends Error {
   }
 }
 
+/** The files to build from. */
+export interface BuildSource {
+  tree: FileTree;
+  /** Names the content of the tree. */
+  treeId: string;
+  /** Names where the tree comes from. */
+  origin: string;
+}
+
 /** Builds what a Kustomization applies. What `last` knows is not built again. Throws `BuildError`. */
 export async function buildManifests(
   ks: Kustomization,
-  tree: FileTree,
-  treeId: string,
+  source: BuildSource,
+  renderer: Renderer,
   variables: ReadonlyMap<string, string> | undefined,
   last: Built | undefined,
 ): Promise<Built> {
   const how = JSON.stringify([ks.spec, variables ? [...variables] : undefined]);
-  const key = `${treeId} ${how}`;
+  const key = `${source.treeId} ${how}`;
   if (last?.key === key) return last;
-  const rendered = await render(ks.spec, tree);
+  const rendered = await render(ks.spec, source, renderer);
   // Another commit that touched nothing which this build reads.
   if (last?.rendered === rendered && last.key.endsWith(` ${how}`)) return { ...last, key };
   try {
@@ -50,7 +61,11 @@ export async function buildManifests(
   }
 }
 
-async function render(spec: KustomizationSpec, tree: FileTree): Promise<readonly KubeObject[]> {
+async function render(
+  spec: KustomizationSpec,
+  { tree, origin }: BuildSource,
+  renderer: Renderer,
+): Promise<readonly KubeObject[]> {
   let folder: string;
   try {
     folder = await folderAt(tree, spec.path);
@@ -59,11 +74,11 @@ async function render(spec: KustomizationSpec, tree: FileTree): Promise<readonly
   }
   try {
     const whole = await withKustomization(tree, folder);
-    if (!whole) return [];
+    if (!whole) return NOTHING;
     const path = folder === "" ? "." : folder;
     const kustomize = await additionsOf(spec, whole, folder);
     try {
-      return (await renderSource(whole, { path, kustomize })).objects;
+      return (await renderer.render(whole, { path, kustomize }, origin)).objects;
     } catch (error) {
       // With additions the file was written anew. What is wrong without them too is told with its real line.
       await renderSource(whole, { path });

@@ -185,7 +185,9 @@ async function build(
   }
   const { ignore } = source.spec;
   const tree = await withoutIgnoredFiles(artifact.tree, ignore);
-  const result = await buildManifests(ks, tree, `${artifact.treeId} ${ignore ?? ""}`, variables, deps.built.get(key));
+  const origin = `${source.spec.url} ${tree.patterns.join(" ")}`;
+  const files = { tree, treeId: `${artifact.treeId} ${ignore ?? ""}`, origin };
+  const result = await buildManifests(ks, files, deps.renderer, variables, deps.built.get(key));
   deps.built.set(key, result);
   return result.objects;
 }
@@ -319,6 +321,7 @@ async function report(pass: Pass, outcome: Outcome, interval: number, deps: Kust
   const annotations = outcome.revision === undefined ? {} : { [`${CONTROL_GROUP}/revision`]: outcome.revision };
   if (changed.length > 0) {
     const message = changed.map(({ subject, action }) => `${subject} ${action}`).join("\n");
+    deps.logger.info("server-side apply completed", { kustomization: keyOf(ks), changes: changed.length });
     events.record(ks, { type: "Normal", reason: "Progressing", message, annotations });
   }
   if (outcome.kind === "ready") {

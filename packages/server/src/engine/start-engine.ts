@@ -1,16 +1,18 @@
 import { type ApplicationController, applicationController, applicationSetController } from "@hawser/argocd";
 import { type Logger, realClock } from "@hawser/controller";
+import { fluxControllers, type FluxControllers } from "@hawser/flux";
 import type { Client } from "@hawser/kube";
 import { createRenderer } from "@hawser/render";
 import type { GitSource } from "@hawser/source";
-import { createComparer, createLiveState, type LiveState } from "@hawser/sync";
+import { createComparer, createDriftMemory, createLiveState, type LiveState } from "@hawser/sync";
 import type { Registry } from "prom-client";
 import { engineMetrics } from "../metrics/engine-metrics.ts";
-import { installArgocd } from "./install.ts";
+import { installArgocd, installFlux } from "./install.ts";
 import { rememberCredentials } from "./repository-credentials.ts";
 
 export interface Engine {
   applications: ApplicationController;
+  flux: FluxControllers;
   /** What runs in the cluster, kept current by watches. */
   live: LiveState;
   stop(): Promise<void>;
@@ -26,6 +28,7 @@ export async function startEngine(options: {
 }): Promise<Engine> {
   const { client, git, logger, registry } = options;
   await installArgocd(client);
+  await installFlux(client);
   const live = createLiveState({
     client,
     clock: realClock,
@@ -50,11 +53,22 @@ export async function startEngine(options: {
     clock: realClock,
     logger: logger.with({ controller: "argocd-applicationset-controller" }),
   });
+  const flux = fluxControllers({
+    live,
+    git,
+    renderer,
+    clock: realClock,
+    logger,
+    random: Math.random,
+    drift: createDriftMemory(),
+    metrics: metrics.passes,
+  });
   return {
     applications,
+    flux,
     live,
     stop: async () => {
-      await Promise.all([applications.stop(), sets.stop()]);
+      await Promise.all([applications.stop(), sets.stop(), flux.stop()]);
       metrics.stop();
       live.stop();
     },
