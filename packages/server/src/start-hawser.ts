@@ -105,7 +105,9 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       onPush: (name) => {
         source.pushed(name);
         announce();
-        engine.applications.repositoryChanged((url) => isEmbedded(url, name));
+        const isUsed = (url: string): boolean => isEmbedded(url, name);
+        engine.applications.repositoryChanged(isUsed);
+        engine.flux.repositoryChanged(isUsed);
       },
     });
     announce();
