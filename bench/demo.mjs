@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { git, kubectlReference, startInstance, summary, until } from "./instance.mjs";
+import { git, idleMinute, printReference, startInstance, summary, until } from "./instance.mjs";
 
 const ROUNDS = 20;
 const APPS = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
@@ -9,7 +9,7 @@ export async function run() {
   const instance = await startInstance(["--demo", "shopapi"]);
   const { api } = instance;
   const healthy = async () => {
-    const { items } = await api("GET", APPS);
+    const { items = [] } = await api("GET", APPS);
     return (
       items.length === 3 &&
       items.every(({ status }) => status?.sync?.status === "Synced" && status.health?.status === "Healthy")
@@ -19,6 +19,8 @@ export async function run() {
   console.log(
     `API ready after ${Math.round(instance.readyMs)} ms, all three healthy after ${Math.round(performance.now() - instance.began)} ms`,
   );
+  const idle = await idleMinute(instance);
+  console.log(`idle minute: ${idle.cpu} CPU s; ${instance.memory()}`);
 
   const clone = path.join(instance.root, "clone");
   git(instance.root, "clone", "-q", `${instance.endpoints.git}/shopapi-manifests.git`, clone);
@@ -37,28 +39,6 @@ export async function run() {
     await until(healthy);
   }
   console.log(`push → applied: ${summary(pushes)}`);
-
-  const drifts = [];
-  for (const env of ["dev", "staging", "production"]) {
-    const service = `/api/v1/namespaces/${env}/services/shopapi`;
-    const { metadata } = await api("GET", service);
-    await api("DELETE", service);
-    const began = performance.now();
-    await until(async () => {
-      const found = await api("GET", service);
-      return found.kind === "Service" && found.metadata.uid !== metadata.uid;
-    });
-    drifts.push(performance.now() - began);
-  }
-  console.log(`drift → healed (one each): ${summary(drifts)}`);
-  await until(healthy);
-  const cpu = instance.cpuSeconds();
-  await new Promise((resolve) => setTimeout(resolve, 60_000));
-  console.log(
-    `idle minute: ${(instance.cpuSeconds() - cpu).toFixed(2)} CPU s; memory ${JSON.stringify(instance.memory())} MiB`,
-  );
-  console.log(
-    `reference: kubectl kustomize on one overlay ${kubectlReference("examples/shopapi/overlays/dev")?.toFixed(2) ?? "not here"} CPU s`,
-  );
+  printReference("examples/shopapi/overlays/dev");
   await instance.stop();
 }

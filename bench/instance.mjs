@@ -1,77 +1,117 @@
-// A Hawser in its own folder, and what is measured of it.
+// A Hawser in its own folder, alone or against an API in a second process, and what is measured of it.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Agent, request } from "undici";
 
-const program = path.resolve("packages/cli/bin/hawser.js");
+/** Another build than the checkout's own, to compare two. */
+const program = path.resolve(process.env.HAWSER_BENCH_PROGRAM ?? "packages/cli/bin/hawser.js");
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
+/** `hawser up` with its own cluster. */
 export async function startInstance(args) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-bench-"));
-  const data = path.join(root, "data");
   const began = performance.now();
-  const child = spawn(process.execPath, [program, "--data", data, "up", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+  const up = await startProcess(path.join(root, "data"), ["up", ...args], "git");
+  const readyMs = performance.now() - began;
+  return instance(root, up, up, { began, readyMs });
+}
+
+/** `hawser up --kubeconfig` against `hawser api`: the engine's costs apart from the API's. */
+export async function startApart(args) {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-bench-"));
+  const api = await startProcess(path.join(root, "api"), ["api"], "api");
+  const kubeconfig = path.join(root, "api", "kubeconfig");
+  const began = performance.now();
+  const up = await startProcess(path.join(root, "data"), ["up", "--kubeconfig", kubeconfig, ...args], "git");
+  return instance(root, api, up, { began, readyMs: performance.now() - began });
+}
+
+async function startProcess(data, args, awaited) {
+  const profile = process.env.HAWSER_BENCH_PROFILE;
+  const options = profile && args[0] === "up" ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
+  const child = spawn(process.execPath, [...options, program, "--data", data, ...args], {
+    stdio: ["ignore", "ignore", "inherit"],
   });
-  let output = "";
-  child.stdout.on("data", (chunk) => (output += chunk));
   const endpoints = await until(() => {
+    if (child.exitCode !== null) throw new Error(`hawser ${args.join(" ")} ended with ${child.exitCode}`);
     const file = path.join(data, "endpoints.json");
     const found = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : undefined;
-    return found?.git ? found : undefined;
+    return found?.[awaited] ? found : undefined;
   });
-  const readyMs = performance.now() - began;
-  const token = fs.readFileSync(path.join(data, "api-token"), "utf8").trim();
-  const dispatcher = new Agent({ connect: { ca: fs.readFileSync(path.join(data, "ca.crt"), "utf8") } });
-  const api = async (method, target, body, contentType = "application/json") => {
-    const answer = await request(endpoints.api + target, {
-      method,
-      dispatcher,
-      headers: { authorization: `Bearer ${token}`, "content-type": contentType },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    return answer.body.json();
-  };
+  return { child, data, endpoints };
+}
+
+async function instance(root, api, up, times) {
+  const token = fs.readFileSync(path.join(api.data, "api-token"), "utf8").trim();
+  const dispatcher = new Agent({ connect: { ca: fs.readFileSync(path.join(api.data, "ca.crt"), "utf8") } });
+  const processes = api === up ? [up] : [up, api];
   return {
     root,
-    began,
-    readyMs,
-    endpoints,
-    api,
-    output: () => output,
-    cpuSeconds: () => {
-      const fields = fs.readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1].split(" ");
-      return (Number(fields[11]) + Number(fields[12])) / TICKS;
+    ...times,
+    endpoints: { ...up.endpoints, api: api.endpoints.api },
+    async api(method, target, body, contentType = "application/json") {
+      const answer = await request(api.endpoints.api + target, {
+        method,
+        dispatcher,
+        headers: { authorization: `Bearer ${token}`, "content-type": contentType },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return answer.body.json();
     },
-    memory: () =>
-      Object.fromEntries(
-        ["RssAnon", "RssFile"].map((field) => [
-          field,
-          Math.round(
-            Number(new RegExp(`${field}:\\s+(\\d+)`).exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))[1]) /
-              1024,
-          ),
-        ]),
-      ),
+    /** Of `hawser up` and the git processes it awaited. */
+    cpuSeconds: () => cpuSeconds(up.child.pid),
+    /** Of the API's process; the same as `cpuSeconds` when there is one process only. */
+    apiCpuSeconds: () => cpuSeconds(api.child.pid),
+    memory: () => memory(up.child.pid),
     stop: async () => {
-      child.kill("SIGINT");
-      await new Promise((resolve) => child.once("exit", resolve));
+      for (const { child } of processes) {
+        child.kill("SIGINT");
+        await new Promise((resolve) => child.once("exit", resolve));
+      }
       await dispatcher.close();
       fs.rmSync(root, { recursive: true, force: true });
     },
   };
 }
 
-export async function until(check, timeoutMs = 120_000) {
+/** Threads in nanoseconds, as the scheduler counts them; ended children in ticks. */
+function cpuSeconds(pid) {
+  let nanoseconds = 0;
+  for (const task of fs.readdirSync(`/proc/${pid}/task`))
+    nanoseconds += Number(fs.readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]);
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return nanoseconds / 1e9 + (Number(fields[13]) + Number(fields[14])) / TICKS;
+}
+
+function memory(pid) {
+  const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
+  const mib = (field) => Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)[1]) / 1024);
+  return `RssAnon ${mib("RssAnon")} MiB, RssFile ${mib("RssFile")} MiB`;
+}
+
+export async function until(check, timeoutMs = 120_000, everyMs = 3) {
   const end = performance.now() + timeoutMs;
   while (performance.now() < end) {
     const found = await check();
     if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await pause(everyMs);
   }
   throw new Error("it did not happen in time");
+}
+
+export function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** CPU of an idle while, scaled to a minute; HAWSER_BENCH_IDLE_SECONDS makes it shorter. */
+export async function idleMinute(instance) {
+  const seconds = Number(process.env.HAWSER_BENCH_IDLE_SECONDS ?? 60);
+  const [cpu, api] = [instance.cpuSeconds(), instance.apiCpuSeconds()];
+  await pause(seconds * 1000);
+  const perMinute = (value) => ((value * 60) / seconds).toFixed(2);
+  return { cpu: perMinute(instance.cpuSeconds() - cpu), api: perMinute(instance.apiCpuSeconds() - api) };
 }
 
 export function git(cwd, ...args) {
@@ -95,4 +135,9 @@ export function kubectlReference(folder) {
   });
   const match = /([\d.]+) ([\d.]+)\s*$/.exec(result.stderr);
   return match ? Number(match[1]) + Number(match[2]) : undefined;
+}
+
+export function printReference(folder) {
+  const seconds = kubectlReference(folder);
+  console.log(`reference: kubectl kustomize on one overlay ${seconds?.toFixed(2) ?? "not here"} CPU s`);
 }

@@ -1,12 +1,16 @@
 // Runs a benchmark on the built program: npm run build && npm run bench -- NAME [arguments]
 //
-//   demo               start, push → applied, drift → healed, an idle minute, memory
-//   fleet N TREE       N Applications, each one overlay of a tree made by a generator (TREE/apps/*/overlays/prod)
-//   kustomize FOLDER   one build, beside `kubectl kustomize` on the same folder
+//   demo                        start, an idle minute, memory, push → applied (20 pushes)
+//   drift [TREE]                drift → healed: 20 Applications, one drift each
+//   fleet [FAMILY] [N …] [TREE] first sync, a commit that touches one, an idle minute, memory; the engine apart from
+//                               the API. FAMILY is applications (default) or kustomizations; N are 20 and 200
+//   kustomize FOLDER            one build, beside `kubectl kustomize` on the same folder
 //
-// Beside each absolute figure stands a reference from the same run: the CPU of `kubectl kustomize` on one overlay.
+// TREE has TREE/apps/*/overlays/prod, or is a script that makes such a tree when called with a count and a folder;
+// HAWSER_BENCH_TREE names it too. Beside each figure stands a reference from the same run, because machines differ: the
+// CPU of `kubectl kustomize` on one overlay. HAWSER_BENCH_PROFILE=FOLDER writes CPU profiles of the engine.
 const [name, ...args] = process.argv.slice(2);
-const known = ["demo", "fleet", "kustomize"];
+const known = ["demo", "drift", "fleet", "kustomize"];
 if (!known.includes(name)) {
   console.error(`usage: npm run bench -- ${known.join("|")} [arguments]`);
   process.exit(2);
