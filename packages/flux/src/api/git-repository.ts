@@ -17,6 +17,8 @@ export interface GitRepositorySpec {
   secretRef?: { name: string };
   /** Patterns of files that are no part of the artifact, as in `.gitignore`. */
   ignore?: string;
+  verify?: object;
+  include?: object[];
 }
 
 export interface GitRepositoryStatus extends FluxStatus {

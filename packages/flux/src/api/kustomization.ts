@@ -19,7 +19,7 @@ export interface KustomizationSpec {
   suspend?: boolean;
   force?: boolean;
   wait?: boolean;
-  dependsOn?: { name: string; namespace?: string }[];
+  dependsOn?: { name: string; namespace?: string; readyExpr?: string }[];
   healthChecks?: { apiVersion?: string; kind: string; name: string; namespace?: string }[];
   targetNamespace?: string;
   namePrefix?: string;
@@ -31,6 +31,9 @@ export interface KustomizationSpec {
   images?: { name: string; newName?: string; newTag?: string; digest?: string }[];
   buildMetadata?: string[];
   postBuild?: PostBuild;
+  decryption?: object;
+  kubeConfig?: object;
+  healthCheckExprs?: object[];
   ignore?: IgnorePaths[];
 }
 
@@ -45,6 +48,21 @@ export interface KustomizationStatus extends FluxStatus {
   lastAppliedRevision?: string;
   lastAttemptedRevision?: string;
   inventory?: { entries: InventoryEntry[] };
+  /** The last five, newest first. */
+  history?: HistoryEntry[];
+}
+
+/** Passes that built the same and ended the same. */
+export interface HistoryEntry {
+  /** Of what was built. */
+  digest: string;
+  firstReconciled: string;
+  lastReconciled: string;
+  lastReconciledDuration: string;
+  /** Reason of the Ready condition. */
+  lastReconciledStatus: string;
+  totalReconciliations: number;
+  metadata?: { revision: string };
 }
 
 /** One object that a Kustomization made. */

@@ -70,6 +70,9 @@ export async function reconcileGitRepository(
     observedGeneration: metadata.generation ?? 1,
     ...(requested === undefined ? {} : { lastHandledReconcileAt: requested }),
   };
+  const unsupported = spec.verify ? "verify" : (spec.include ?? []).length > 0 ? "include" : undefined;
+  if (unsupported !== undefined)
+    return fail(object, "GitOperationFailed", `spec.${unsupported} is not supported by Hawser yet`, started, deps);
   let credentials: Credentials | undefined;
   try {
     credentials = await credentialsFor(object, live);

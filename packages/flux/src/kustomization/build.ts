@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readYaml, writeYaml } from "@hawser/goyaml";
 import type { KubeObject } from "@hawser/kube";
 import { type KustomizeAdditions, RenderError, type Renderer, renderSource } from "@hawser/render";
@@ -16,6 +17,8 @@ export interface Built {
   rendered: readonly KubeObject[];
   /** As they are applied. */
   objects: readonly KubeObject[];
+  /** Of the objects, for people who compare. */
+  digest: string;
 }
 
 const NOTHING: readonly KubeObject[] = [];
@@ -55,7 +58,9 @@ export async function buildManifests(
   // Another commit that touched nothing which this build reads.
   if (last?.rendered === rendered && last.key.endsWith(` ${how}`)) return { ...last, key };
   try {
-    return { key, rendered, objects: rendered.map((object) => finish(object, ks, variables)) };
+    const objects = rendered.map((object) => finish(object, ks, variables));
+    const text = objects.map((object) => writeYaml(object)).join("---\n");
+    return { key, rendered, objects, digest: `sha256:${createHash("sha256").update(text).digest("hex")}` };
   } catch (error) {
     throw new BuildError("BuildFailed", `post build failed for ${(error as Error).message}`, error);
   }

@@ -1,5 +1,5 @@
 import { type Result, timestamp } from "@hawser/controller";
-import { type KubeObject, refKey, refOf } from "@hawser/kube";
+import { jsonEqual, type KubeObject, refKey, refOf } from "@hawser/kube";
 import { type Artifact, RevisionError } from "@hawser/source";
 import {
   type Change,
@@ -16,6 +16,7 @@ import {
   type InventoryEntry,
   KUSTOMIZATION,
   type Kustomization,
+  type KustomizationSpec,
   type KustomizationStatus,
 } from "../api/kustomization.ts";
 import { formatDuration, parseDuration } from "../duration.ts";
@@ -24,11 +25,12 @@ import { withoutIgnoredFiles } from "../git-repository/ignored-files.ts";
 import { jittered } from "../git-repository/reconcile.ts";
 import { commitOf } from "../git-repository/resolve-reference.ts";
 import { requestOf, withFinalizer, writeStatus } from "../write-status.ts";
-import { BuildError, buildManifests } from "./build.ts";
+import { BuildError, buildManifests, type Built } from "./build.ts";
 import { unreadyDependency } from "./dependencies.ts";
 import { APPLIER, type KustomizationDeps, REPORTER } from "./deps.ts";
 import { finalizeKustomization } from "./finalize.ts";
 import { healthOf, healthTargets } from "./health.ts";
+import { withPass } from "./history.ts";
 import { entryOf, refOfEntry, subtract, union } from "./inventory.ts";
 import { CONTROL_GROUP, reasonToKeep } from "./owner.ts";
 import { finalConditions, type HealthOutcome, type Outcome, progressingConditions } from "./status.ts";
@@ -48,6 +50,8 @@ interface Pass {
   /** What to record as ours at the end. */
   inventory: InventoryEntry[] | undefined;
   changes: Change[];
+  /** Of what was built. */
+  digest: string | undefined;
   signal: AbortSignal;
 }
 
@@ -81,6 +85,7 @@ export async function reconcileKustomization(
     timeoutMs,
     inventory: undefined,
     changes: [],
+    digest: undefined,
     signal,
   };
   const outcome = await attempt(pass, deps);
@@ -95,6 +100,9 @@ export async function reconcileKustomization(
 async function attempt(pass: Pass, deps: KustomizationDeps): Promise<Outcome> {
   const { ks } = pass;
   const { live } = deps;
+  const unsupported = unsupportedField(ks.spec);
+  if (unsupported !== undefined)
+    return { kind: "failed", reason: "BuildFailed", message: `spec.${unsupported} is not supported by Hawser yet` };
   const { kind, name, namespace } = ks.spec.sourceRef;
   const source =
     kind === GIT_REPOSITORY.kind
@@ -114,7 +122,9 @@ async function attempt(pass: Pass, deps: KustomizationDeps): Promise<Outcome> {
 
   let objects: readonly KubeObject[];
   try {
-    objects = await build(ks, source, revision, deps);
+    const result = await build(ks, source, revision, deps);
+    objects = result.objects;
+    pass.digest = result.digest;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     deps.built.delete(keyOf(ks));
@@ -156,7 +166,7 @@ async function build(
   source: GitRepository,
   revision: string,
   deps: KustomizationDeps,
-): Promise<readonly KubeObject[]> {
+): Promise<Built> {
   const key = keyOf(ks);
   let artifact: Artifact;
   try {
@@ -189,7 +199,7 @@ async function build(
   const files = { tree, treeId: `${artifact.treeId} ${ignore ?? ""}`, origin };
   const result = await buildManifests(ks, files, deps.renderer, variables, deps.built.get(key));
   deps.built.set(key, result);
-  return result.objects;
+  return result;
 }
 
 /** Deletes what is recorded and not wanted any more. Prune last: if apply fails, nothing that still runs was taken away. */
@@ -315,6 +325,22 @@ async function report(pass: Pass, outcome: Outcome, interval: number, deps: Kust
     ...(outcome.revision === undefined ? {} : { lastAttemptedRevision: outcome.revision }),
     ...(outcome.kind === "ready" ? { lastAppliedRevision: outcome.revision } : {}),
   };
+  const isNews = Object.entries(status).some(
+    ([field, value]) => !jsonEqual(ks.status?.[field as keyof KustomizationStatus], value),
+  );
+  if (isNews && pass.digest !== undefined && outcome.revision !== undefined) {
+    const reason = outcome.kind === "ready" ? "ReconciliationSucceeded" : outcome.reason;
+    const { digest } = pass;
+    const duration = formatDuration(clock.now() - pass.startedAt);
+    const { revision } = outcome;
+    status.history = withPass(ks.status?.history, {
+      digest,
+      status: reason,
+      revision,
+      now: timestamp(clock),
+      duration,
+    });
+  }
   pass.ks = await writeStatus(deps.live, ks, status, REPORTER);
 
   const changed = pass.changes.filter(({ action }) => action !== "unchanged" && action !== "skipped");
@@ -329,11 +355,24 @@ async function report(pass: Pass, outcome: Outcome, interval: number, deps: Kust
     const took = formatDuration(clock.now() - pass.startedAt);
     const message = `Reconciliation finished in ${took}, next run in ${formatDuration(interval)}`;
     events.record(ks, { type: "Normal", reason: "ReconciliationSucceeded", message, annotations });
-  } else if (outcome.kind === "failed" || before?.message !== outcome.message) {
+  } else if (outcome.kind === "failed") {
     const { reason, message } = outcome;
-    if (outcome.kind === "failed") deps.logger.error(message, { kustomization: keyOf(ks), reason });
-    events.record(ks, { type: outcome.kind === "failed" ? "Warning" : "Normal", reason, message, annotations });
+    deps.logger.error(message, { kustomization: keyOf(ks), reason });
+    events.record(ks, { type: "Warning", reason, message, annotations });
+  } else if (outcome.reason === "DependencyNotReady" && before?.message !== outcome.message) {
+    const message = "Dependencies do not meet ready condition, retrying in 30s";
+    events.record(ks, { type: "Normal", reason: outcome.reason, message, annotations });
   }
+}
+
+/** What cannot be left out without doing something else than was asked for. */
+function unsupportedField(spec: KustomizationSpec): string | undefined {
+  if (spec.decryption) return "decryption";
+  if (spec.kubeConfig) return "kubeConfig";
+  if ((spec.healthCheckExprs ?? []).length > 0) return "healthCheckExprs";
+  return spec.dependsOn?.some(({ readyExpr }) => readyExpr !== undefined) === true
+    ? "dependsOn[].readyExpr"
+    : undefined;
 }
 
 function keyOf({ metadata }: Kustomization): string {
