@@ -155,7 +155,7 @@ async function scaleSet(bench: Workbench, deployment: Deployment, set: ReplicaSe
   if (before === replicas) return;
   await bench.client.patch(refOf(set), { type: "merge", body: { spec: { replicas } } });
   const [verb, way] = replicas > before ? ["up", "from"] : ["down", "from"];
-  bench.events.record(deployment, {
+  bench.events("deployment-controller").record(deployment, {
     type: "Normal",
     reason: "ScalingReplicaSet",
     message: `Scaled ${verb ?? ""} replica set ${set.metadata.name} ${way ?? ""} ${before} to ${replicas}`,

@@ -51,7 +51,7 @@ export function jobController(bench: Workbench): void {
           condition("Complete", "CompletionsReached", message),
         ],
       });
-      bench.events.record(job, { type: "Normal", reason: "Completed", message: "Job completed" });
+      bench.events("job-controller").record(job, { type: "Normal", reason: "Completed", message: "Job completed" });
       return;
     }
     if (failed > (job.spec.backoffLimit ?? 6)) {
@@ -66,13 +66,13 @@ export function jobController(bench: Workbench): void {
           condition("Failed", "BackoffLimitExceeded", message),
         ],
       });
-      bench.events.record(job, { type: "Warning", reason: "BackoffLimitExceeded", message });
+      bench.events("job-controller").record(job, { type: "Warning", reason: "BackoffLimitExceeded", message });
       return;
     }
     const missing = Math.min(job.spec.parallelism ?? 1, wanted - succeeded) - active.length;
     for (let i = 0; i < missing; i++) {
       const pod = await bench.client.create(podFrom(job.spec.template, job, { generateName: `${job.metadata.name}-` }));
-      bench.events.record(job, {
+      bench.events("job-controller").record(job, {
         type: "Normal",
         reason: "SuccessfulCreate",
         message: `Created pod: ${pod.metadata.name}`,

@@ -12,6 +12,12 @@ export const STATEFUL_SET: GroupVersionKind = { group: "apps", version: "v1", ki
 export const DAEMON_SET: GroupVersionKind = { group: "apps", version: "v1", kind: "DaemonSet" };
 export const JOB: GroupVersionKind = { group: "batch", version: "v1", kind: "Job" };
 
+export const CRON_JOB: GroupVersionKind = { group: "batch", version: "v1", kind: "CronJob" };
+
+export interface Node extends KubeObject {
+  spec: { unschedulable?: boolean };
+}
+
 export interface PodTemplate {
   metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
   spec: PodSpec;
@@ -123,6 +129,20 @@ export interface Job extends KubeObject {
     template: PodTemplate;
   };
   status: { conditions?: PodCondition[]; succeeded?: number; failed?: number; active?: number; startTime?: string };
+}
+
+export interface CronJob extends KubeObject {
+  spec: {
+    schedule: string;
+    timeZone?: string;
+    suspend?: boolean;
+    concurrencyPolicy?: "Allow" | "Forbid" | "Replace";
+    startingDeadlineSeconds?: number;
+    successfulJobsHistoryLimit?: number;
+    failedJobsHistoryLimit?: number;
+    jobTemplate: { metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }; spec: object };
+  };
+  status?: { lastScheduleTime?: string; lastSuccessfulTime?: string };
 }
 
 export interface Service extends KubeObject {

@@ -14,7 +14,8 @@ export interface Workbench {
   client: Client;
   clock: Clock;
   logger: Logger;
-  events: EventRecorder;
+  /** Writes events as one of the controllers, such as `deployment-controller`. */
+  events(component: string): EventRecorder;
   /** The shared copy of a kind, indexed by the uid of the controlling owner. */
   informer<T extends KubeObject>(gvk: GroupVersionKind): Informer<T>;
   /** Starts a loop; `watch` says which objects it looks at, and which keys their changes concern. */
@@ -35,11 +36,16 @@ export function createWorkbench(options: WorkbenchOptions, component: string): W
   const client = options.client(component);
   const informers = new Map<string, Informer>();
   const controllers: Controller[] = [];
+  const recorders = new Map<string, EventRecorder>();
   return {
     client,
     clock,
     logger,
-    events: createEventRecorder({ client, clock, logger, component }),
+    events(source) {
+      const recorder = recorders.get(source) ?? createEventRecorder({ client, clock, logger, component: source });
+      recorders.set(source, recorder);
+      return recorder;
+    },
     informer<T extends KubeObject>(gvk: GroupVersionKind): Informer<T> {
       const key = `${gvk.group}/${gvk.kind}`;
       let informer = informers.get(key);

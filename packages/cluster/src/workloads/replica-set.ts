@@ -15,7 +15,7 @@ export function replicaSetController(bench: Workbench): void {
     const missing = set.spec.replicas - active.length;
     for (let i = 0; i < missing; i++) {
       const pod = await bench.client.create(podFrom(set.spec.template, set, { generateName: `${set.metadata.name}-` }));
-      bench.events.record(set, {
+      bench.events("replicaset-controller").record(set, {
         type: "Normal",
         reason: "SuccessfulCreate",
         message: `Created pod: ${pod.metadata.name}`,
@@ -23,7 +23,7 @@ export function replicaSetController(bench: Workbench): void {
     }
     for (const pod of missing < 0 ? [...active].sort(byExpendability).slice(0, -missing) : []) {
       await bench.client.delete(refOf(pod));
-      bench.events.record(set, {
+      bench.events("replicaset-controller").record(set, {
         type: "Normal",
         reason: "SuccessfulDelete",
         message: `Deleted pod: ${pod.metadata.name}`,

@@ -14,14 +14,13 @@ export const OUTCOME_ANNOTATION = "simulated.hawser.dev/outcome";
 /** `true`: a container becomes ready after its probe's delay instead of after half a second. */
 export const REAL_DELAYS_ANNOTATION = "simulated.hawser.dev/real-delays";
 
-/** Simulated nodes: they take Pods, pretend to start their containers, and let them go. Nothing runs. */
+/** Simulated nodes: they take the Pods that are assigned to them, pretend to start their containers, and let them go. Nothing runs. */
 export async function simulatedNodes(bench: Workbench): Promise<void> {
   for (const [index, name] of NODES.entries()) {
     const exists = await bench.client.get({ ...NODE, namespace: "", name });
     if (!exists) await bench.client.create(nodeObject(bench, name, index));
   }
   const pods = bench.informer<Pod>(POD);
-  let turn = 0;
   let address = 0;
   const startedAt = new Map<string, number>();
 
@@ -30,22 +29,7 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
     if (!pod) return undefined;
     const uid = pod.metadata.uid ?? "";
     if (pod.metadata.deletionTimestamp !== undefined) return stop(pod);
-    if (pod.spec.nodeName === undefined) {
-      const node = NODES[turn++ % NODES.length] ?? "node-1";
-      const path = `/api/v1/namespaces/${pod.metadata.namespace ?? ""}/pods/${pod.metadata.name}/binding`;
-      const target = { apiVersion: "v1", kind: "Node", name: node };
-      await bench.client.raw({
-        method: "POST",
-        path,
-        body: { apiVersion: "v1", kind: "Binding", metadata: { name: pod.metadata.name }, target },
-      });
-      bench.events.record(pod, {
-        type: "Normal",
-        reason: "Scheduled",
-        message: `Successfully assigned ${key} to ${node}`,
-      });
-      return undefined;
-    }
+    if (pod.spec.nodeName === undefined) return undefined;
     const { phase } = pod.status;
     if (phase === "Succeeded" || phase === "Failed") {
       startedAt.delete(uid);
@@ -64,7 +48,7 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
     const missing = await missingReference(bench, pod);
     if (missing !== undefined) {
       await report(pod, podIP, (c) => waiting(c, "CreateContainerConfigError", missing));
-      bench.events.record(pod, { type: "Warning", reason: "Failed", message: `Error: ${missing}` });
+      bench.events("kubelet").record(pod, { type: "Warning", reason: "Failed", message: `Error: ${missing}` });
       return { requeueAfter: 1_000 };
     }
     const now = bench.clock.now();
@@ -76,7 +60,7 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
       return { requeueAfter: wait };
     }
     for (const container of pod.spec.containers) {
-      bench.events.record(pod, {
+      bench.events("kubelet").record(pod, {
         type: "Normal",
         reason: "Started",
         message: `Container started (simulated): ${container.name}`,
@@ -175,6 +159,7 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
           ? "PodFailed"
           : "ContainersNotReady";
     const inits = pod.spec.initContainers ?? [];
+    const hostIP = nodeAddress(Math.max(0, NODES.indexOf(pod.spec.nodeName ?? "")));
     return {
       phase,
       qosClass: pod.status.qosClass,
@@ -185,8 +170,8 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
         condition("ContainersReady", ready, why),
         condition("PodScheduled", true),
       ],
-      hostIP: "10.0.0.1",
-      hostIPs: [{ ip: "10.0.0.1" }],
+      hostIP,
+      hostIPs: [{ ip: hostIP }],
       podIP,
       podIPs: [{ ip: podIP }],
       startTime: pod.status.startTime ?? now,
@@ -276,6 +261,10 @@ async function missingReference(bench: Workbench, pod: Pod): Promise<string | un
   return undefined;
 }
 
+function nodeAddress(index: number): string {
+  return `10.0.0.${index + 1}`;
+}
+
 function nodeObject(bench: Workbench, name: string, index: number): KubeObject {
   const now = timestamp(bench.clock);
   const condition = (type: string, status: string, reason: string, message: string): Record<string, string> => ({
@@ -304,7 +293,7 @@ function nodeObject(bench: Workbench, name: string, index: number): KubeObject {
       capacity: { cpu: "32", memory: "256Gi", pods: "1000" },
       allocatable: { cpu: "32", memory: "256Gi", pods: "1000" },
       addresses: [
-        { type: "InternalIP", address: `10.0.0.${index + 1}` },
+        { type: "InternalIP", address: nodeAddress(index) },
         { type: "Hostname", address: name },
       ],
       conditions: [

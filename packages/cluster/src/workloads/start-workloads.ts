@@ -1,4 +1,5 @@
 import { daemonSetController } from "./daemon-set.ts";
+import { cronJobController } from "./cron-job.ts";
 import { deploymentController } from "./deployment.ts";
 import { garbageCollector } from "./garbage-collector.ts";
 import { jobController } from "./job.ts";
@@ -6,6 +7,7 @@ import { createWorkbench, type WorkbenchOptions } from "./manager.ts";
 import { namespaceController } from "./namespaces.ts";
 import { providerControllers } from "./providers.ts";
 import { replicaSetController } from "./replica-set.ts";
+import { scheduler } from "./scheduler.ts";
 import { serviceController } from "./services.ts";
 import { simulatedNodes } from "./simulated-node.ts";
 import { statefulSetController } from "./stateful-set.ts";
@@ -22,9 +24,11 @@ export async function startWorkloads(
   statefulSetController(bench);
   daemonSetController(bench);
   jobController(bench);
+  cronJobController(bench);
   serviceController(bench);
   providerControllers(bench);
   const collector = garbageCollector(bench);
+  scheduler(node);
   await simulatedNodes(node);
   return {
     stop: async () => {

@@ -25,7 +25,7 @@ export function statefulSetController(bench: Workbench): void {
       const pod = at(ordinal);
       if (!pod) {
         await createPod(bench, set, ordinal, revision);
-        bench.events.record(set, {
+        bench.events("statefulset-controller").record(set, {
           type: "Normal",
           reason: "SuccessfulCreate",
           message: `create Pod ${set.metadata.name}-${ordinal} in StatefulSet ${set.metadata.name} successful`,

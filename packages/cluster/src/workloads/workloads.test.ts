@@ -175,3 +175,21 @@ test("a deleted namespace takes everything in it along", async () => {
   await expect.poll(() => client.get(ref("", "Namespace", "short", "")), eventually).toBeUndefined();
   expect((await client.list(ref("", "Pod", ""), { namespace: "short" })).items).toEqual([]);
 });
+
+test("a Pod waits for a node that takes it", async () => {
+  const pod = ref("", "Pod", "picky");
+  await client.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "picky", namespace: "default" },
+    spec: { nodeSelector: { disk: "fast" }, containers: [{ name: "c", image: "i" }] },
+  });
+  await expect
+    .poll(async () => JSON.stringify((await client.get<Pod>(pod))?.status), eventually)
+    .toContain("0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.");
+  await client.patch(ref("", "Node", "node-2", ""), {
+    type: "merge",
+    body: { metadata: { labels: { disk: "fast" } } },
+  });
+  await expect.poll(async () => (await client.get<Pod>(pod))?.status.hostIP, eventually).toBe("10.0.0.2");
+});

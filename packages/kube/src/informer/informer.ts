@@ -170,9 +170,14 @@ export function createInformer<T extends KubeObject = KubeObject>(options: Infor
   }
 
   function pause(ms: number): Promise<void> {
+    const { signal } = stopper;
     return new Promise((resolve) => {
-      later(resolve, ms);
-      stopper.signal.addEventListener("abort", () => resolve(), { once: true });
+      const go = (): void => {
+        signal.removeEventListener("abort", go);
+        resolve();
+      };
+      later(go, ms);
+      signal.addEventListener("abort", go, { once: true });
     });
   }
 
