@@ -65,6 +65,30 @@ test("a commit that changes nothing of it costs one status write, and no other",
   expect((await flux.client.get(of))?.metadata.resourceVersion).toBe(before?.metadata.resourceVersion);
 });
 
+test("a kustomization may read beside its folder; names, images, patches and metadata of the spec are put in", async () => {
+  flux.push({
+    "app/kustomization.yaml": "resources: [../shared.yaml, web.yaml]\n",
+    "shared.yaml": configMap("shared", "1"),
+    "app/web.yaml": deployment("web"),
+  });
+  await flux.client.create(repository());
+  await flux.client.create(
+    kustomization({
+      namePrefix: "a-",
+      nameSuffix: "-z",
+      images: [{ name: "i", newName: "registry/i", newTag: "v2" }],
+      patches: [{ patch: "- {op: replace, path: /data/value, value: patched}", target: { kind: "ConfigMap" } }],
+      commonMetadata: { labels: { team: "shop" }, annotations: { note: "n" } },
+    }),
+  );
+  await expect.poll(() => flux.condition(), eventually).toContain("Applied revision");
+  expect(await flux.valueOf("a-shared-z")).toBe("patched");
+  const web = { group: "apps", version: "v1", kind: "Deployment", namespace: "dev", name: "a-web-z" };
+  const live = await flux.client.get(web);
+  expect(live?.metadata).toMatchObject({ labels: { team: "shop" }, annotations: { note: "n" } });
+  expect(JSON.stringify(live?.spec)).toContain('"image":"registry/i:v2"');
+});
+
 test("nothing is pruned without prune, nor what another owns or what says that it stays", async () => {
   flux.push({
     "app/a.yaml": configMap("a", "1"),

@@ -22,6 +22,8 @@ export interface RenderRequest {
   path: string;
   kustomize?: KustomizeAdditions;
   directory?: { recurse?: boolean; include?: string; exclude?: string };
+  /** `none`: a kustomization may read files outside its own folder, as under Flux. Default `rootOnly`. */
+  loadRestrictor?: "rootOnly" | "none";
 }
 
 export interface Rendered {
@@ -61,7 +63,8 @@ export async function renderSource(tree: FileTree, request: RenderRequest): Prom
       ? await withAdditions(tree, file, request.kustomize)
       : tree;
   try {
-    const { objects, warnings } = await build(source, path);
+    const { loadRestrictor = "rootOnly" } = request;
+    const { objects, warnings } = await build(source, path, { loadRestrictor });
     return { kind: "Kustomize", objects, warnings };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;

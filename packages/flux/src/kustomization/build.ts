@@ -82,11 +82,12 @@ async function render(
     if (!whole) return NOTHING;
     const path = folder === "" ? "." : folder;
     const kustomize = await additionsOf(spec, whole, folder);
+    const loadRestrictor = "none";
     try {
-      return (await renderer.render(whole, { path, kustomize }, origin)).objects;
+      return (await renderer.render(whole, { path, kustomize, loadRestrictor }, origin)).objects;
     } catch (error) {
       // With additions the file was written anew. What is wrong without them too is told with its real line.
-      await renderSource(whole, { path });
+      await renderSource(whole, { path, loadRestrictor });
       throw error;
     }
   } catch (error) {
