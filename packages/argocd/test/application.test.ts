@@ -47,7 +47,7 @@ function startControllers(): void {
     credentialsFor: () => Promise.resolve(undefined),
     random: () => 0,
   });
-  sets = applicationSetController({ client, clock: realClock, logger: silentLogger });
+  sets = applicationSetController({ client, live, clock: realClock, logger: silentLogger });
 }
 async function stopControllers(): Promise<void> {
   await Promise.all([applications.stop(), sets.stop()]);

@@ -45,7 +45,7 @@ export async function startArgocd(): Promise<RunningArgocd> {
     credentialsFor: () => Promise.resolve(undefined),
     random: () => 0,
   });
-  const sets = applicationSetController({ client, clock: realClock, logger: silentLogger });
+  const sets = applicationSetController({ client, live, clock: realClock, logger: silentLogger });
   const app = async (name = "web"): Promise<Application | undefined> => client.get<Application>(argoRef(name));
   return {
     client,

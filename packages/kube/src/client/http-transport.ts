@@ -14,7 +14,7 @@ export interface HttpTransportOptions {
   password?: string;
   /** Asked at every request: tokens may change. */
   token?: () => string | undefined | Promise<string | undefined>;
-  /** Sockets kept open for requests; each watch has one of its own. Default 64. */
+  /** Sockets kept open for requests; each watch has one of its own. Default 16. */
   connections?: number;
 }
 
@@ -23,6 +23,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
   const { ca, clientCertificate, tlsServerName } = options;
   const settings = {
     pipelining: 1,
+    keepAliveTimeout: 60_000,
     bodyTimeout: 0,
     headersTimeout: 120_000,
     connect: {
@@ -32,7 +33,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     },
   };
-  const agent = new Agent({ ...settings, connections: options.connections ?? 64 });
+  const agent = new Agent({ ...settings, connections: options.connections ?? 16 });
   // Watches hold their sockets for good: among the others they would leave none for requests.
   const streaming = new Agent(settings);
   const base = new URL(options.server);

@@ -50,6 +50,8 @@ export async function startEngine(options: {
   });
   const sets = applicationSetController({
     client,
+    live,
+    metrics: metrics.passes,
     clock: realClock,
     logger: logger.with({ controller: "argocd-applicationset-controller" }),
   });

@@ -34,6 +34,8 @@ export async function serveApi(
   });
   // Watches may be silent for long; the client decides when to end them.
   server.requestTimeout = 0;
+  // A new TLS session costs more than most requests.
+  server.keepAliveTimeout = 180_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(options.port, options.host, resolve);
   });
