@@ -76,13 +76,16 @@ async function instance(root, api, up, times) {
   };
 }
 
-/** Threads in nanoseconds, as the scheduler counts them; ended children in ticks. */
+/** Of a process and its children: threads in nanoseconds, as the scheduler counts them; ended children in ticks. */
 function cpuSeconds(pid) {
-  let nanoseconds = 0;
-  for (const task of fs.readdirSync(`/proc/${pid}/task`))
-    nanoseconds += Number(fs.readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]);
+  let seconds = 0;
+  for (const task of fs.readdirSync(`/proc/${pid}/task`)) {
+    seconds += Number(fs.readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]) / 1e9;
+    for (const child of fs.readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean))
+      seconds += cpuSeconds(child);
+  }
   const fields = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  return nanoseconds / 1e9 + (Number(fields[13]) + Number(fields[14])) / TICKS;
+  return seconds + (Number(fields[13]) + Number(fields[14])) / TICKS;
 }
 
 function memory(pid) {
