@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "./clock.ts";
 import { errorFields, type Logger } from "./logger.ts";
 import { createWorkQueue, type WorkQueue } from "./work-queue.ts";
@@ -47,6 +48,8 @@ export function createController(options: ControllerOptions): Controller {
     ...(options.lastRetryMs === undefined ? {} : { lastRetryMs: options.lastRetryMs }),
   });
   const stopper = new AbortController();
+  // All passes and their requests listen to it at once.
+  setMaxListeners(0, stopper.signal);
   const limit = options.concurrency ?? 1;
   const running = new Set<Promise<void>>();
   let scheduled = false;
