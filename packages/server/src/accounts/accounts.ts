@@ -7,6 +7,8 @@ const NAMESPACE = "argocd";
 const ISSUER = "argocd";
 const SESSION_SECONDS = 24 * 60 * 60;
 const BCRYPT_COST = 10;
+/** What a token for this machine's user is called: it lies beside the data, and no password guards it. */
+const LOCAL = "local";
 /** No longer text is hashed: a login must not cost more than a login. */
 const MAX_PASSWORD = 256;
 
@@ -28,6 +30,8 @@ export interface Accounts {
   verify(token: string): Promise<string | undefined>;
   /** A token for programs of this machine's user. */
   issue(username: string): Promise<string>;
+  /** False when the present password is another. All sessions of before end. */
+  changePassword(present: string, next: string): Promise<boolean>;
 }
 
 export async function openAccounts(client: Client): Promise<Accounts> {
@@ -43,11 +47,11 @@ export async function openAccounts(client: Client): Promise<Accounts> {
     );
   };
   const key = async (): Promise<Uint8Array> => Buffer.from((await values())["server.secretkey"] ?? "");
-  const issue = async (username: string): Promise<string> =>
+  const issue = async (username: string, kind: "login" | typeof LOCAL): Promise<string> =>
     new SignJWT({})
       .setProtectedHeader({ alg: "HS256" })
       .setIssuer(ISSUER)
-      .setSubject(`${username}:login`)
+      .setSubject(`${username}:${kind}`)
       .setIssuedAt()
       .setJti(randomBytes(16).toString("hex"))
       .setExpirationTime(`${SESSION_SECONDS}s`)
@@ -59,19 +63,30 @@ export async function openAccounts(client: Client): Promise<Accounts> {
       const given = password.slice(0, MAX_PASSWORD);
       // Compared whatever the name is, so that the time does not tell which names exist.
       const matches = await compare(given, stored);
-      return matches && username === "admin" ? issue(username) : undefined;
+      return matches && username === "admin" ? issue(username, "login") : undefined;
     },
     async verify(token) {
       try {
         const { payload } = await jwtVerify(token, await key(), { issuer: ISSUER, algorithms: ["HS256"] });
-        const username = payload.sub?.split(":")[0];
+        const [username, kind] = (payload.sub ?? "").split(":");
+        if (kind === LOCAL) return username;
         const changed = Date.parse((await values())["admin.passwordMtime"] ?? "");
         return Number.isNaN(changed) || (payload.iat ?? 0) * 1000 + 1000 >= changed ? username : undefined;
       } catch {
         return undefined;
       }
     },
-    issue,
+    issue: (username) => issue(username, LOCAL),
+    async changePassword(present, next) {
+      if (!(await compare(present.slice(0, MAX_PASSWORD), (await values())["admin.password"] ?? ""))) return false;
+      const stringData = {
+        "admin.password": await hash(next, { cost: BCRYPT_COST }),
+        "admin.passwordMtime": new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+      };
+      const write = { fieldManager: "argocd-server" };
+      await client.patch(secretRef("argocd-secret"), { type: "merge", body: { stringData } }, write);
+      return true;
+    },
   };
 }
 

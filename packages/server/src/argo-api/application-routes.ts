@@ -13,6 +13,7 @@ import {
   type SyncRequest,
 } from "./application-actions.ts";
 import { ArgoError, GRPC } from "./errors.ts";
+import { logRoutes } from "./log-routes.ts";
 import { maskSecrets } from "./masking.ts";
 
 const REFRESH_WAIT_MS = 30_000;
@@ -44,6 +45,8 @@ export function applicationRoutes(server: FastifyInstance, { client, application
     if (!app) throw new ArgoError(GRPC.permissionDenied, "permission denied");
     return app;
   }
+
+  logRoutes(server, client, find);
 
   server.get<{ Querystring: { selector?: string; projects?: string | string[] } }>(
     "/api/v1/applications",
