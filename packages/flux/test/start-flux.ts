@@ -19,7 +19,8 @@ export interface FluxFixture {
   git: MemoryGit;
   /** Makes a commit and tells the controllers; answers its revision. */
   push(files: Record<string, string>): string;
-  start(): void;
+  /** Starts the controllers; those that are given another client work through it. */
+  start(through?: Client): void;
   stopControllers(): Promise<void>;
   stop(): Promise<void>;
   kustomization(name?: string): Promise<Kustomization | undefined>;
@@ -45,8 +46,8 @@ export async function startFlux(): Promise<FluxFixture> {
       controllers.repositoryChanged((url) => url === URL);
       return `main@sha1:${commit}`;
     },
-    start() {
-      live = createLiveState({ client, clock: realClock });
+    start(through = client) {
+      live = createLiveState({ client: through, clock: realClock });
       controllers = fluxControllers({
         live,
         git,
@@ -79,6 +80,28 @@ export async function startFlux(): Promise<FluxFixture> {
   };
   fixture.start();
   return fixture;
+}
+
+/** A client whose process dies after some writes: nothing that it is asked afterwards is done. */
+export function dyingAfter(writes: number, client: Client): { client: Client; isDead(): boolean } {
+  let left = writes;
+  const alive = (): void => {
+    if (left < 0) throw new Error("killed");
+  };
+  const write = (dryRun: boolean | undefined): void => {
+    if (dryRun !== true) left--;
+    alive();
+  };
+  const dying: Client = {
+    ...client,
+    get: (...args) => (alive(), client.get(...args)),
+    create: (object, options) => (write(options?.dryRun), client.create(object, options)),
+    update: (object, options) => (write(options?.dryRun), client.update(object, options)),
+    patch: (ref, patch, options) => (write(options?.dryRun), client.patch(ref, patch, options)),
+    apply: (object, options) => (write(options.dryRun), client.apply(object, options)),
+    delete: (ref, options) => (write(options?.dryRun), client.delete(ref, options)),
+  };
+  return { client: dying, isDead: () => left < 0 };
 }
 
 export const namespace = (name: string): KubeObject => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
