@@ -83,7 +83,7 @@ export async function startFlux(): Promise<FluxFixture> {
 }
 
 /** A client whose process dies after some writes: nothing that it is asked afterwards is done. */
-export function dyingAfter(writes: number, client: Client): { client: Client; isDead(): boolean } {
+export function dyingAfter(writes: number, client: Client): { client: Client; isDead: () => boolean } {
   let left = writes;
   const alive = (): void => {
     if (left < 0) throw new Error("killed");
