@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { timestamp } from "@hawser/controller";
 import { BUILTIN_VERSION, type KubeObject, refOf } from "@hawser/kube";
-import { type Container, controllerOf, NODE, POD, type Pod, type PodCondition } from "./kinds.ts";
+import { type Container, controllerOf, isReady, NODE, POD, type Pod, type PodCondition } from "./kinds.ts";
 import { keyOf, splitKey, type Workbench } from "./manager.ts";
 import { writeStatus } from "./pods-of.ts";
 
@@ -11,7 +11,7 @@ const NODES = ["node-1", "node-2", "node-3"];
 
 /** `fail`: ends with exit code 1. `crash`: ends so again and again. `pull-error`: the image cannot be pulled. */
 export const OUTCOME_ANNOTATION = "simulated.hawser.dev/outcome";
-/** `true`: a container becomes ready after its probe's delay instead of after half a second. */
+/** `true`: a container is ready after its probe's delay, and not as soon as it runs. */
 export const REAL_DELAYS_ANNOTATION = "simulated.hawser.dev/real-delays";
 
 /** Simulated nodes: they take the Pods that are assigned to them, pretend to start their containers, and let them go. Nothing runs. */
@@ -54,7 +54,7 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
     const now = bench.clock.now();
     const began = startedAt.get(uid) ?? now;
     startedAt.set(uid, began);
-    const wait = began + delayOf(pod) - now;
+    const wait = began + START_MS - now;
     if (wait > 0) {
       await report(pod, podIP, (c) => waiting(c, "ContainerCreating"));
       return { requeueAfter: wait };
@@ -74,23 +74,38 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
       return undefined;
     }
     const times = timestamp(bench.clock);
+    const readyAfter = readyDelay(pod, began) - now;
     await writeStatus(
       bench,
       pod,
-      statusOf(pod, podIP, "Running", (c) => ({
+      statusOf(pod, podIP, readyAfter > 0 ? "Unready" : "Running", (c) => ({
         ...container(c),
-        ready: true,
+        ready: readyAfter <= 0,
         started: true,
         containerID: `simulated://${randomUUID()}`,
         state: { running: { startedAt: times } },
       })),
     );
-    return runsToEnd(pod) ? { requeueAfter: START_MS } : undefined;
+    if (runsToEnd(pod)) return { requeueAfter: START_MS };
+    return readyAfter > 0 ? { requeueAfter: readyAfter } : undefined;
+  }
+
+  async function becomeReady(pod: Pod, began: number): Promise<{ requeueAfter: number } | undefined> {
+    if (isReady(pod)) return undefined;
+    const wait = readyDelay(pod, began) - bench.clock.now();
+    if (wait > 0) return { requeueAfter: wait };
+    const statuses = pod.status.containerStatuses ?? [];
+    const status = statusOf(pod, String(pod.status.podIP), "Running", (c) => ({
+      ...statuses.find(({ name }) => name === c.name),
+      ready: true,
+    }));
+    await writeStatus(bench, pod, status);
+    return undefined;
   }
 
   async function run(pod: Pod, began: number): Promise<{ requeueAfter: number } | undefined> {
-    if (!runsToEnd(pod)) return undefined;
-    const wait = began + delayOf(pod) + START_MS - bench.clock.now();
+    if (!runsToEnd(pod)) return becomeReady(pod, began);
+    const wait = began + 2 * START_MS - bench.clock.now();
     if (wait > 0) return { requeueAfter: wait };
     const failed = pod.metadata.annotations?.[OUTCOME_ANNOTATION] === "fail";
     const now = timestamp(bench.clock);
@@ -135,7 +150,7 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
   function statusOf(
     pod: Pod,
     podIP: string,
-    phase: Pod["status"]["phase"],
+    state: Pod["status"]["phase"] | "Unready",
     of: (container: Container) => Record<string, unknown>,
   ): Record<string, unknown> {
     const now = timestamp(bench.clock);
@@ -150,7 +165,8 @@ export async function simulatedNodes(bench: Workbench): Promise<void> {
         ...(reason === undefined ? {} : { reason }),
       };
     };
-    const ready = phase === "Running";
+    const ready = state === "Running";
+    const phase = state === "Unready" ? "Running" : state;
     const why = ready
       ? undefined
       : phase === "Succeeded"
@@ -223,10 +239,12 @@ function runsToEnd(pod: Pod): boolean {
   );
 }
 
-function delayOf(pod: Pod): number {
-  if (pod.metadata.annotations?.[REAL_DELAYS_ANNOTATION] !== "true") return START_MS;
+/** When the containers are ready: as soon as they run, unless an annotation asks for the delays of their probes. */
+function readyDelay(pod: Pod, began: number): number {
+  const started = began + START_MS;
+  if (pod.metadata.annotations?.[REAL_DELAYS_ANNOTATION] !== "true") return started;
   const delays = pod.spec.containers.map(({ readinessProbe }) => (readinessProbe?.initialDelaySeconds ?? 0) * 1000);
-  return Math.max(START_MS, ...delays);
+  return started + Math.max(0, ...delays);
 }
 
 /** A ConfigMap, Secret or key that a container needs and that is not there, in the kubelet's words. */

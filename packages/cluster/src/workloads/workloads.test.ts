@@ -193,3 +193,36 @@ test("a Pod waits for a node that takes it", async () => {
   });
   await expect.poll(async () => (await client.get<Pod>(pod))?.status.hostIP, eventually).toBe("10.0.0.2");
 });
+
+test.each([
+  ["at once", {}, [true, 0]],
+  [
+    "after its probe's delay where an annotation asks for it",
+    { "simulated.hawser.dev/real-delays": "true" },
+    [false, 1],
+  ],
+])("a container is ready %s", async (_name, annotations, want) => {
+  const name = `probed-${Object.keys(annotations).length}`;
+  await client.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: "default", annotations },
+    spec: {
+      containers: [{ name: "c", image: "i", readinessProbe: { initialDelaySeconds: 1, httpGet: { port: 80 } } }],
+    },
+  });
+  const seen: unknown[] = [];
+  const abort = new AbortController();
+  for await (const event of client.watch<Pod>(ref("", "Pod", ""), {
+    namespace: "default",
+    fieldSelector: `metadata.name=${name}`,
+    signal: abort.signal,
+  })) {
+    if (event.type === "BOOKMARK" || event.object.status.phase !== "Running") continue;
+    const [status] = event.object.status.containerStatuses ?? [];
+    seen.push(status?.ready);
+    if (status?.ready === true) break;
+  }
+  abort.abort();
+  expect([seen[0], seen.length - 1]).toEqual(want);
+});
