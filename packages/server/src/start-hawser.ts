@@ -1,6 +1,7 @@
+import net from "node:net";
 import { createGitSource, type GitHost, mapUrl, type UrlMapping } from "@hawser/source";
 import { openAccounts } from "./accounts/accounts.ts";
-import { argocdServerPort } from "./argocd-server/argocd-server-port.ts";
+import { argocdServerPort, joinStreams } from "./argocd-server/argocd-server-port.ts";
 import { serveArgoApi } from "./argo-api/serve-argo-api.ts";
 import { connectApi } from "./connect-api.ts";
 import { installOnce } from "./engine/installed-workloads.ts";
@@ -20,6 +21,8 @@ export interface HawserOptions extends ApiOptions {
   kubeconfig?: string;
   git: GitHost;
   mappings: readonly UrlMapping[];
+  /** The built web UI, served at `/`. */
+  uiFolder?: string;
 }
 
 /** A running Hawser: cluster, Git server and engine in one process. */
@@ -72,7 +75,12 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
     const rest = await serveArgoApi({
       client: cluster.client("argocd-server"),
       applications: engine.applications,
+      live: engine.live,
       git: source,
+      logger,
+      gitUrl: `http://${HOST}:${ports.git}`,
+      simulated: api.isEmbedded,
+      uiFolder: options.uiFolder,
       accounts,
       mappings: options.mappings,
       host: HOST,
@@ -89,6 +97,9 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       return target === `embedded:${name}`;
     };
     const metrics = await serveMetrics({ registry, host: HOST, port: ports.metrics });
+    api.answerPort({ namespace: "argocd", component: "argocd-application-controller", port: 8082 }, (connection) =>
+      joinStreams(connection, net.connect(ports.metrics, HOST)),
+    );
     const cloneUrl = (name: string): string => `${gitUrl}/${name}.git`;
     const announce = (): void =>
       api.announce({

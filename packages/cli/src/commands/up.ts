@@ -11,9 +11,12 @@ import { CliError } from "../cli-error.ts";
 import { printLine } from "../output/print.ts";
 import { parsePort, untilStopped } from "./process.ts";
 import { showDemo } from "./up/demo-progress.ts";
+import { nextSteps } from "./up/next-steps.ts";
 
 const DEMO_REPOSITORY = "shopapi-manifests";
 const DEMO_MAPPING = "https://github.com/myorg/=embedded:";
+const DEMO_APPLICATIONS = 3;
+const APPLICATION = { group: "argoproj.io", version: "v1alpha1", kind: "Application" };
 
 interface Flags {
   data?: string;
@@ -22,7 +25,9 @@ interface Flags {
   map: string[];
   kubeconfig?: string;
   apiPort?: string;
+  uiPort?: string;
   gitPort?: string;
+  metricsPort?: string;
   logLevel: string;
 }
 
@@ -35,19 +40,22 @@ export function upCommand(): Command {
     .option("--map <from=to>", "send URLs elsewhere, as git's insteadOf; TO may be embedded: (repeatable)", collect, [])
     .option("--kubeconfig <file>", "work on the cluster of a kubeconfig's current context, without an embedded one")
     .option("--api-port <port>", "port of the Kubernetes API (default: 6443, or the next free one; kept)")
+    .option("--ui-port <port>", "port of the UI and Argo CD's API (default: 7080, or the next free one; kept)")
     .option("--git-port <port>", "port of the Git server (default: 7081, or the next free one; kept)")
+    .option("--metrics-port <port>", "port of the metrics (default: 7082, or the next free one; kept)")
     .option("--log-level <level>", "debug, info, warn or error", "warn")
     .action(async (_options: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
       if (flags.demo !== undefined && flags.demo !== "shopapi")
         throw new CliError(`there is no demo "${flags.demo}"; use --demo shopapi`);
+      if (flags.demo !== undefined && flags.empty === true) throw new CliError("--demo and --empty exclude each other");
       const mappings = mappingsOf(flags);
       const began = performance.now();
       const hawser = await start(flags, mappings);
       const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
       for (const note of hawser.api.notes) printLine(note);
       printLine(`Kubernetes API   ${hawser.api.url}   ready after ${seconds()}`);
-      printLine(`Argo CD API      ${hawser.uiUrl}`);
+      printLine(`UI, Argo CD API  ${hawser.uiUrl}`);
       printLine(`Git server       ${hawser.gitUrl}`);
       for (const { from, to } of mappings)
         printLine(`${from}…  leads to  ${to === "embedded:" ? `${hawser.gitUrl}/…` : to}`);
@@ -55,8 +63,20 @@ export function upCommand(): Command {
       if (hawser.api.isEmbedded) printLine("Containers are simulated: nothing runs in the Pods.");
       const stopped = untilStopped();
       if (flags.demo !== undefined) {
-        await deployDemo(hawser);
-        await Promise.race([showDemo(hawser, began), stopped]);
+        const expected = await deployDemo(hawser);
+        await showDemo({ hawser, began, expected, stopped });
+        printLine(
+          nextSteps({
+            dataFolder: hawser.api.folder.root,
+            kubeconfig: hawser.api.kubeconfig,
+            uiUrl: hawser.uiUrl,
+            cloneUrl: hawser.cloneUrl(DEMO_REPOSITORY),
+            files: demoFolder(),
+            cwd: process.cwd(),
+          }),
+        );
+      } else {
+        printLine(`Push to ${hawser.cloneUrl("NAME")} to make a repository there.`);
       }
       printLine("Ctrl-C stops.");
       await stopped;
@@ -74,8 +94,10 @@ function mappingsOf(flags: Flags): UrlMapping[] {
 
 async function start(flags: Flags, mappings: readonly UrlMapping[]): Promise<RunningHawser> {
   const ports: Partial<Record<PortName, number>> = {};
-  if (flags.apiPort !== undefined) ports.api = parsePort("--api-port", flags.apiPort);
-  if (flags.gitPort !== undefined) ports.git = parsePort("--git-port", flags.gitPort);
+  for (const name of ["api", "ui", "git", "metrics"] as const) {
+    const wanted = flags[`${name}Port`];
+    if (wanted !== undefined) ports[name] = parsePort(`--${name}-port`, wanted);
+  }
   try {
     return await startHawser({
       dataFolder: dataFolderPath(flags.data),
@@ -84,6 +106,7 @@ async function start(flags: Flags, mappings: readonly UrlMapping[]): Promise<Run
       git: { env: process.env },
       mappings,
       ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
+      uiFolder: fileURLToPath(new URL("./ui", import.meta.url)),
     });
   } catch (error) {
     const isExpected = error instanceof DataFolderError || (error instanceof Error && error.name === "StorageError");
@@ -93,10 +116,16 @@ async function start(flags: Flags, mappings: readonly UrlMapping[]): Promise<Run
   }
 }
 
-/** Makes the demo's repository and ApplicationSet, once: what the user deletes later stays deleted. */
-async function deployDemo(hawser: RunningHawser): Promise<void> {
+/**
+ * Makes the demo's repository and ApplicationSet, once: what the user deletes later stays deleted. Answers how many
+ * Applications there are to be.
+ */
+async function deployDemo(hawser: RunningHawser): Promise<number> {
   const { folder, cluster } = hawser.api;
-  if (folder.state.demoInstalled === true) return;
+  if (folder.state.demoInstalled === true) {
+    const { items } = await cluster.client("hawser").list(APPLICATION, { namespace: "argocd" });
+    return items.length;
+  }
   const files = demoFolder();
   if (!hawser.repositories.find(DEMO_REPOSITORY))
     await hawser.repositories.createFrom(DEMO_REPOSITORY, files, "ShopAPI: base, three overlays and Argo CD manifests");
@@ -106,6 +135,7 @@ async function deployDemo(hawser: RunningHawser): Promise<void> {
   for (const object of readYaml(text) as KubeObject[]) await client.create(object);
   folder.state.demoInstalled = true;
   folder.saveState();
+  return DEMO_APPLICATIONS;
 }
 
 /** Beside the built program, or in the repository. */

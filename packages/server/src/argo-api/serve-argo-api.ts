@@ -2,6 +2,9 @@ import type { UrlMapping } from "@hawser/source";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { Accounts } from "../accounts/accounts.ts";
 import { refuseForeignPages } from "../kubernetes-api/browser-guard.ts";
+import { serveStaticUi } from "../ui-api/serve-static-ui.ts";
+import { type UiOptions, uiRoutes } from "../ui-api/ui-routes.ts";
+import { accountRoutes } from "./account-routes.ts";
 import { applicationRoutes, type RouteDeps } from "./application-routes.ts";
 import { answerOf, ArgoError, GRPC } from "./errors.ts";
 
@@ -10,14 +13,16 @@ const OPEN = new Set(["/api/version", "/api/v1/session", "/healthz", "/api/v1/se
 const COOKIE = "argocd.token";
 const API_VERSION = "v3.6.0+hawser";
 
-export interface ArgoApiOptions extends RouteDeps {
+export interface ArgoApiOptions extends RouteDeps, UiOptions {
+  /** The built web UI; undefined when there is none. */
+  uiFolder: string | undefined;
   accounts: Accounts;
   mappings: readonly UrlMapping[];
   host: string;
   port: number;
 }
 
-/** The REST API of Argo CD, on plain HTTP on the loopback interface. */
+/** The REST API of Argo CD and the web UI, on plain HTTP on the loopback interface. */
 export async function serveArgoApi(options: ArgoApiOptions): Promise<{ close(): Promise<void> }> {
   const server = fastify({ forceCloseConnections: true });
   // Clients send empty bodies with a JSON content type.
@@ -34,18 +39,35 @@ export async function serveArgoApi(options: ArgoApiOptions): Promise<{ close(): 
   });
   server.addHook("onRequest", async (request) => {
     refuseForeignPages(request.raw);
-    if (OPEN.has(request.url.split("?")[0] ?? "")) return;
+    if (request.routeOptions.config.isPublic === true || OPEN.has(request.url.split("?")[0] ?? "")) return;
     if ((await userOf(request, options.accounts)) === undefined)
       throw new ArgoError(GRPC.unauthenticated, "no session information");
+    refuseForgedChanges(request);
   });
   sessionRoutes(server, options.accounts);
+  accountRoutes(server, options.accounts);
   applicationRoutes(server, options);
   collectionRoutes(server, options);
+  const ui = uiRoutes(server, options);
+  serveStaticUi(server, options.uiFolder);
   server.get("/healthz", () => "ok");
   server.get("/api/version", () => ({ Version: API_VERSION }));
   server.get("/api/hawser/v1/mappings", () => ({ items: options.mappings }));
   await server.listen({ host: options.host, port: options.port });
-  return { close: () => server.close() };
+  return {
+    close: async () => {
+      ui.stop();
+      await server.close();
+    },
+  };
+}
+
+/** A browser adds the cookie by itself: a change that comes with it must say that a page of this server asks. */
+function refuseForgedChanges({ method, headers }: FastifyRequest): void {
+  if (method === "GET" || method === "HEAD" || /^Bearer ./.test(headers.authorization ?? "")) return;
+  // An Origin that is here has been found to be our own.
+  if (headers.origin === undefined && headers["sec-fetch-site"] !== "same-origin")
+    throw new ArgoError(GRPC.permissionDenied, "a change with a session cookie needs the Origin of this server");
 }
 
 function sessionRoutes(server: FastifyInstance, accounts: Accounts): void {

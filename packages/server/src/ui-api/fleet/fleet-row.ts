@@ -1,0 +1,21 @@
+import type { Application, ApplicationSet } from "@hawser/argocd";
+import type { KubeObject } from "@hawser/kube";
+import type { FluxObject } from "../flux-object.ts";
+import type { FleetKind, FleetRow } from "../types.ts";
+import { applicationRow, applicationSetRow } from "./application-row.ts";
+import { gitRepositoryRow, kustomizationRow } from "./flux-rows.ts";
+import type { RowContext } from "./row-context.ts";
+
+/** The row of an object of any kind that has one. */
+export function fleetRow(kind: FleetKind, object: KubeObject, context: RowContext): FleetRow {
+  switch (kind) {
+    case "Application":
+      return applicationRow(object as Application, context);
+    case "ApplicationSet":
+      return applicationSetRow(object as ApplicationSet, context);
+    case "Kustomization":
+      return kustomizationRow(object as FluxObject, context);
+    case "GitRepository":
+      return gitRepositoryRow(object as FluxObject, context);
+  }
+}
