@@ -11,7 +11,7 @@ export function useLog(namespace: string, pod: string, container: string): { lin
   useEffect(() => {
     const query = new URLSearchParams({ namespace, pod, container, follow: "true" });
     return openStream(`/api/hawser/v1/logs?${query}`, {
-      events: { line: (text) => setLines((old) => [...old, lineOf(text)].slice(-KEPT_LINES)) },
+      events: { line: (text) => setLines((old) => [...old, JSON.parse(text) as string].slice(-KEPT_LINES)) },
       onState: (now) => {
         // A new connection sends the log from its start.
         if (now === "live") setLines([]);
@@ -20,8 +20,4 @@ export function useLog(namespace: string, pod: string, container: string): { lin
     });
   }, [namespace, pod, container]);
   return { lines, state };
-}
-
-function lineOf(data: string): string {
-  return data.startsWith('"') ? (JSON.parse(data) as string) : data;
 }

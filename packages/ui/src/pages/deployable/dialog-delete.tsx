@@ -11,12 +11,10 @@ import { deletionPlan } from "./view-model.ts";
 
 /** Says what a deletion removes and keeps, asks for the name, then does it. */
 export function DeleteDialog({ id, onClose }: ActionDialogProps): ReactNode {
-  const [chosen, setChosen] = useState<boolean>();
+  const [cascade, setCascade] = useState(true);
   const [typed, setTyped] = useState("");
-  const query = chosen === undefined ? "" : `?cascade=${chosen}`;
-  const { value: preview, error } = useLoaded<DeletionPreview>(`${objectPath(id)}/deletion${query}`);
+  const { value: preview, error } = useLoaded<DeletionPreview>(`${objectPath(id)}/deletion?cascade=${cascade}`);
   const plan = preview && deletionPlan(preview);
-  const cascade = chosen ?? preview?.cascade ?? true;
   return (
     <Dialog
       title={`Delete ${id.kind} ${id.name}`}
@@ -26,32 +24,31 @@ export function DeleteDialog({ id, onClose }: ActionDialogProps): ReactNode {
           id={id}
           action="delete"
           body={{ confirm: typed, cascade }}
-          label={cascade && plan ? `Delete ${plan.removes.length}` : "Delete"}
+          label={plan?.label ?? "Delete"}
           isDangerous
           isBlocked={typed !== id.name || (!preview && error === undefined)}
           onClose={onClose}
         />
       }
     >
-      <fieldset className="options">
-        <legend className="unseen">What else goes</legend>
-        {[true, false].map((value) => (
-          <label key={String(value)} className="choice">
-            <input type="radio" name="cascade" checked={cascade === value} onChange={() => setChosen(value)} />
-            {value ? "With everything that it deployed" : `The ${id.kind} alone; what it deployed keeps running`}
-          </label>
-        ))}
-      </fieldset>
+      {id.kind !== "GitRepository" && (
+        <fieldset className="options">
+          <legend className="unseen">What else goes</legend>
+          {[true, false].map((value) => (
+            <label key={String(value)} className="choice">
+              <input type="radio" name="cascade" checked={cascade === value} onChange={() => setCascade(value)} />
+              {value ? "With everything that it deployed" : `The ${id.kind} alone; what it deployed keeps running`}
+            </label>
+          ))}
+        </fieldset>
+      )}
       {!plan && error === undefined && <p className="waiting">Reading what it owns…</p>}
       {error !== undefined && <p className="notice tone-bad">{error}</p>}
       {plan && (
         <>
-          <p className="strong">{plan.sentence}</p>
-          {preview.warning !== "" && (
-            <p className="notice tone-warn">
-              <Icon name="warning" /> <span>{preview.warning}</span>
-            </p>
-          )}
+          <p className="notice tone-warn">
+            <Icon name="warning" /> <span>{plan.sentence}</span>
+          </p>
           <ObjectNames title="Removes" tone="bad" names={plan.removes} />
           <ObjectNames title="Keeps" tone="still" names={plan.keeps} />
         </>

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { act } from "../../api/http.ts";
 import { Age } from "../../components/age.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
+import { useMediaQuery } from "../../components/media-query.ts";
 import { HealthMark, SyncMark } from "../../components/state-mark.tsx";
 import { Link } from "../../navigation/location.tsx";
 import { NO_FILTER } from "../../navigation/route.ts";
@@ -33,8 +34,9 @@ export function Head({ detail, look }: { detail: Detail; look: Look }): ReactNod
         <Actions detail={detail} look={look} />
       </div>
       <p className="sentence">
-        {sentence || row.message}{" "}
+        {sentence || row.message}
         <span className="faint">
+          {" · "}
           <Age at={row.changedAt} ago />
         </span>
       </p>
@@ -53,8 +55,20 @@ export function Head({ detail, look }: { detail: Detail; look: Look }): ReactNod
           )}
         </p>
       )}
-      <Facts detail={detail} />
+      <FoldedFacts detail={detail} />
     </header>
+  );
+}
+
+/** On a narrow screen the tree matters more than where it comes from. */
+function FoldedFacts({ detail }: { detail: Detail }): ReactNode {
+  const isNarrow = useMediaQuery("(max-width: 720px)");
+  if (!isNarrow) return <Facts detail={detail} />;
+  return (
+    <details className="more-facts">
+      <summary>Where it comes from</summary>
+      <Facts detail={detail} />
+    </details>
   );
 }
 

@@ -47,7 +47,10 @@ export function DeployablePage({ id, state, onLost }: PageProps): ReactNode {
   });
   if (gone) {
     return (
-      <Empty title={`${id.kind} ${id.name} is not there`} command={`kubectl get ${id.kind} -n ${id.namespace}`}>
+      <Empty
+        title={`${id.kind} ${id.name} is not there`}
+        command={`kubectl get ${id.kind.toLowerCase()} -n ${id.namespace}`}
+      >
         It was deleted, or never made. If it comes back, it is shown here at once.
       </Empty>
     );

@@ -18,7 +18,7 @@ export function NodeSummary({ node, resource, detail }: NodeSummaryProps): React
   const result = detail.operation?.results.find(
     ({ kind, namespace, name }) => kind === node.kind && namespace === node.namespace && name === node.name,
   );
-  const type = node.group === "" ? node.kind : `${node.kind}.${node.group}`;
+  const type = (node.group === "" ? node.kind : `${node.kind}.${node.group}`).toLowerCase();
   const place = node.namespace === "" ? "" : ` -n ${node.namespace}`;
   return (
     <>
@@ -69,7 +69,7 @@ export function TopSummary({ detail, isSource }: { detail: Detail; isSource: boo
           </>
         )}
       </dl>
-      {!isSource && <Command text={`kubectl describe ${row.kind} ${row.name} -n ${row.namespace}`} />}
+      {!isSource && <Command text={`kubectl describe ${row.kind.toLowerCase()} ${row.name} -n ${row.namespace}`} />}
     </div>
   );
 }

@@ -69,6 +69,7 @@ test("a deletion names what it removes and keeps", () => {
   });
   expect(plan).toEqual({
     sentence: "Removes 1 object, keeps 1.",
+    label: "Delete, with 1 object",
     removes: ["Deployment dev/web"],
     keeps: ["Namespace dev"],
   });

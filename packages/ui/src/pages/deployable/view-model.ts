@@ -103,12 +103,21 @@ export function syncPlan({ creates, changes, removes }: SyncPreview, prune: bool
   return { sentence, isEmpty: done === 0, groups };
 }
 
-/** What a deletion removes and keeps, in words and names. */
-export function deletionPlan(preview: DeletionPreview): { sentence: string; removes: string[]; keeps: string[] } {
+/** What a deletion removes and keeps, in words and names, and what its button says. */
+export interface DeletionPlan {
+  sentence: string;
+  label: string;
+  removes: string[];
+  keeps: string[];
+}
+
+/** Words for a deletion. */
+export function deletionPlan(preview: DeletionPreview): DeletionPlan {
   const removes = names(preview.removes);
   const keeps = names(preview.keeps);
-  const sentence = `Removes ${plural(removes.length, "object")}, keeps ${keeps.length}.`;
-  return { sentence, removes, keeps };
+  const sentence = preview.warning || `Removes ${plural(removes.length, "object")}, keeps ${keeps.length}.`;
+  const label = removes.length === 0 ? "Delete" : `Delete, with ${plural(removes.length, "object")}`;
+  return { sentence, label, removes, keeps };
 }
 
 /** `Deployment dev/shopapi`. */

@@ -34,7 +34,7 @@ export function FleetPage({ fleet, filter }: { fleet: FleetData; filter: FleetFi
         <span>Sync</span>
         <span>Name</span>
         <span>Revision</span>
-        <span>State</span>
+        <span>What is going on</span>
         <span className="right">Changed</span>
       </div>
       <div role="list" aria-label="Fleet" className="fleet-list" onKeyDown={moveFocus}>

@@ -30,7 +30,7 @@ export function FleetRowLink({ row, position, total }: { row: FleetRow; position
           </span>
         </span>
         <span className="cell-commit">
-          <Commit revision={row.revision} commit={row.commit} />
+          {row.kind !== "ApplicationSet" && <Commit revision={row.revision} commit={row.commit} />}
         </span>
         <span className="cell-message">
           <Message row={row} />
@@ -46,5 +46,5 @@ export function FleetRowLink({ row, position, total }: { row: FleetRow; position
 function Message({ row }: { row: FleetRow }): ReactNode {
   const text = row.deleting ? "Being deleted" : row.activity || row.message || (row.suspended ? "Suspended" : "");
   if (text !== "") return <span title={text}>{text}</span>;
-  return <span className="faint">{row.destinationNamespace && `in namespace ${row.destinationNamespace}`}</span>;
+  return <span className="faint">{row.destinationNamespace && `runs in namespace ${row.destinationNamespace}`}</span>;
 }

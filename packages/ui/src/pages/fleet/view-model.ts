@@ -91,9 +91,11 @@ function byUrgency(a: FleetRow, b: FleetRow): number {
 function itemsOf(rows: readonly FleetRow[]): FleetItem[] {
   const items: FleetItem[] = [];
   let last: Urgency | undefined;
+  // The headline says it already.
+  const isAllWell = rows.every((row) => urgencyOf(row) === "well");
   for (const [position, row] of rows.entries()) {
     const urgency = urgencyOf(row);
-    if (urgency !== last) {
+    if (urgency !== last && !isAllWell) {
       const count = rows.filter((other) => urgencyOf(other) === urgency).length;
       items.push({ type: "heading", key: `heading ${urgency}`, urgency, title: TITLES[urgency], count });
     }
