@@ -89,6 +89,22 @@ test("a kustomization may read beside its folder; names, images, patches and met
   expect(JSON.stringify(live?.spec)).toContain('"image":"registry/i:v2"');
 });
 
+test("definitions and namespaces come first, and what needs them follows in the same pass", async () => {
+  const names = "{plural: shops, singular: shop, kind: Shop, listKind: ShopList}";
+  const schema = "{openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}";
+  flux.push({
+    "app/a-shop.yaml": "apiVersion: example.com/v1\nkind: Shop\nmetadata: {name: a, namespace: new}\nspec: {size: 1}\n",
+    "app/b-namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: new}\n",
+    "app/c-crd.yaml": `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: shops.example.com}\nspec:\n  group: example.com\n  scope: Namespaced\n  names: ${names}\n  versions: [{name: v1, served: true, storage: true, schema: ${schema}}]\n`,
+  });
+  await flux.client.create(repository());
+  const { targetNamespace: _none, ...spec } = kustomization({ wait: true }).spec as Record<string, unknown>;
+  await flux.client.create({ ...kustomization(), spec });
+  await expect.poll(() => flux.condition(), eventually).toContain("Applied revision");
+  const shop = { group: "example.com", version: "v1", kind: "Shop", namespace: "new", name: "a" };
+  expect((await flux.client.get(shop))?.spec).toEqual({ size: 1 });
+});
+
 test("nothing is pruned without prune, nor what another owns or what says that it stays", async () => {
   flux.push({
     "app/a.yaml": configMap("a", "1"),

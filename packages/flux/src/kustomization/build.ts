@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readYaml, writeYaml } from "@hawser/goyaml";
+import { readYaml, writeYaml, YamlError } from "@hawser/goyaml";
 import type { KubeObject } from "@hawser/kube";
 import { type KustomizeAdditions, RenderError, type Renderer, renderSource } from "@hawser/render";
 import type { FileTree } from "@hawser/source";
@@ -152,10 +152,19 @@ function finish(object: KubeObject, ks: Kustomization, variables: ReadonlyMap<st
 function substituted(object: KubeObject, variables: ReadonlyMap<string, string>): KubeObject {
   const text = writeYaml(object);
   if (!text.includes("$")) return object;
+  const failed = (cause: unknown, message: string): Error =>
+    new Error(`'${object.metadata.name}': envsubst error: ${message}`, { cause });
+  let result: string;
   try {
-    const [document] = readYaml(substitute(text, variables), { dialect: "v2" });
-    return document as unknown as KubeObject;
+    result = substitute(text, variables);
   } catch (error) {
-    throw new Error(`'${object.metadata.name}': envsubst error: ${(error as Error).message}`, { cause: error });
+    throw failed(error, (error as Error).message);
+  }
+  try {
+    return readYaml(result, { dialect: "v2" })[0] as unknown as KubeObject;
+  } catch (error) {
+    // Its words may quote a variable, which may be a secret.
+    const line = error instanceof YamlError ? ` (line ${error.line ?? "unknown"})` : "";
+    throw failed(error, `the result is not valid YAML${line}`);
   }
 }
