@@ -5,7 +5,8 @@ import { build as bundle } from "esbuild";
 
 const out = "packages/cli/dist";
 // Native modules stay in node_modules: they find their binary beside themselves.
-const external = ["lmdb", "@node-rs/bcrypt", "jq-wasm", "@peculiar/x509", "reflect-metadata"];
+// spdy-transport as well: Node warns of its old calls where they are not below node_modules.
+const external = ["lmdb", "@node-rs/bcrypt", "jq-wasm", "@peculiar/x509", "reflect-metadata", "spdy-transport"];
 fs.mkdirSync(out, { recursive: true });
 
 await bundle({
