@@ -106,19 +106,67 @@ export interface Kustomization {
   sortOrder: "legacy" | "fifo" | undefined;
 }
 
+type Shape = "text" | "number" | "flag" | "texts" | "pairs" | "any" | Readonly<Fields>;
+interface Fields {
+  /** What Go calls the struct, as its messages say. */
+  struct: string;
+  fields: Readonly<Record<string, Shape>>;
+}
+
+const SELECTOR: Fields = {
+  struct: "Selector",
+  fields: {
+    group: "text",
+    version: "text",
+    kind: "text",
+    name: "text",
+    namespace: "text",
+    labelSelector: "text",
+    annotationSelector: "text",
+  },
+};
+const PATCH: Fields = {
+  struct: "Patch",
+  fields: { path: "text", patch: "text", target: SELECTOR, options: "pairs" },
+};
+const GENERATOR_OPTIONS: Fields = {
+  struct: "GeneratorOptions",
+  fields: { labels: "pairs", annotations: "pairs", disableNameSuffixHash: "flag", immutable: "flag" },
+};
+const MAP_GENERATOR: Fields["fields"] = {
+  name: "text",
+  namespace: "text",
+  behavior: "text",
+  files: "texts",
+  literals: "texts",
+  envs: "texts",
+  env: "text",
+  options: GENERATOR_OPTIONS,
+};
+const IMAGE: Fields = {
+  struct: "Image",
+  fields: { name: "text", newName: "text", newTag: "text", tagSuffix: "text", digest: "text" },
+};
+
 /** Fields below the top, by the field that holds them; what is not listed is free or checked where it is used. */
-const NESTED: Record<string, readonly string[]> = {
-  patches: ["path", "patch", "target", "options"],
-  patchesJson6902: ["path", "patch", "target", "options"],
-  configMapGenerator: ["name", "namespace", "behavior", "files", "literals", "envs", "env", "options"],
-  secretGenerator: ["name", "namespace", "behavior", "files", "literals", "envs", "env", "options", "type"],
-  generatorOptions: ["labels", "annotations", "disableNameSuffixHash", "immutable"],
-  images: ["name", "newName", "newTag", "tagSuffix", "digest"],
-  imageTags: ["name", "newName", "newTag", "tagSuffix", "digest"],
-  replicas: ["name", "count"],
-  labels: ["pairs", "includeSelectors", "includeTemplates", "fields"],
-  replacements: ["path", "source", "sourceValue", "targets"],
-  sortOptions: ["order", "legacySortOptions"],
+const NESTED: Record<string, Fields> = {
+  patches: PATCH,
+  patchesJson6902: PATCH,
+  configMapGenerator: { struct: "ConfigMapArgs", fields: MAP_GENERATOR },
+  secretGenerator: { struct: "SecretArgs", fields: { ...MAP_GENERATOR, type: "text" } },
+  generatorOptions: GENERATOR_OPTIONS,
+  images: IMAGE,
+  imageTags: IMAGE,
+  replicas: { struct: "Replica", fields: { name: "text", count: "number" } },
+  labels: {
+    struct: "Label",
+    fields: { pairs: "pairs", includeSelectors: "flag", includeTemplates: "flag", fields: "any" },
+  },
+  replacements: {
+    struct: "ReplacementField",
+    fields: { path: "text", source: "any", sourceValue: "any", targets: "any" },
+  },
+  sortOptions: { struct: "SortOptions", fields: { order: "text", legacySortOptions: "any" } },
 };
 const FIELDS = [
   "apiVersion",
@@ -346,10 +394,38 @@ function canonicalKeys(
 }
 
 function checkNested(field: string, item: unknown, fail: (message: string, field: string) => KustomizeError): void {
-  const known = NESTED[field];
-  if (!known || !isJsonObject(item)) return;
-  const unknown = Object.keys(item).find((key) => !known.some((name) => name.toLowerCase() === key.toLowerCase()));
-  if (unknown !== undefined) throw fail(`invalid Kustomization: json: unknown field "${unknown}"`, unknown);
+  const shape = NESTED[field];
+  if (shape && item !== undefined && item !== null) checkFields(item, shape, field, fail);
+}
+
+/** Throws for a field that the struct does not have, or whose value Go would not put into it. */
+function checkFields(
+  item: unknown,
+  { struct, fields }: Fields,
+  path: string,
+  fail: (message: string, field: string) => KustomizeError,
+): void {
+  const wrong = (value: unknown, where: string, type: string): KustomizeError =>
+    fail(
+      `invalid Kustomization: json: cannot unmarshal ${typeName(value)} into Go struct field ${struct}.${where} of type ${type}`,
+      where.split(".").at(-1) ?? where,
+    );
+  if (!isJsonObject(item)) throw wrong(item, path, `types.${struct}`);
+  for (const [key, value] of Object.entries(item)) {
+    const known = Object.keys(fields).find((name) => name.toLowerCase() === key.toLowerCase());
+    const shape = known === undefined ? undefined : fields[known];
+    if (shape === undefined) throw fail(`invalid Kustomization: json: unknown field "${key}"`, key);
+    if (value === null || shape === "any" || shape === "pairs") continue;
+    const where = `${path}.${known ?? key}`;
+    if (typeof shape === "object") checkFields(value, shape, where, fail);
+    else if (shape === "text" && typeof value !== "string") throw wrong(value, where, "string");
+    else if (shape === "flag" && typeof value !== "boolean") throw wrong(value, where, "bool");
+    else if (shape === "number" && !Number.isInteger(value)) throw wrong(value, where, "int64");
+    else if (shape === "texts") {
+      const odd = Array.isArray(value) ? value.find((text) => typeof text !== "string") : value;
+      if (odd !== undefined) throw wrong(odd, where, Array.isArray(value) ? "string" : "[]string");
+    }
+  }
 }
 
 function typeName(value: unknown): string {

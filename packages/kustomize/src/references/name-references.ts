@@ -16,7 +16,11 @@ const POD_SPECS: readonly [kind: string, path: string][] = [
   ["Job", "spec/template/spec"],
   ["CronJob", "spec/jobTemplate/spec/template/spec"],
 ];
-const WITH_CONTROLLERS: typeof POD_SPECS = [...POD_SPECS, ["ReplicationController", "spec/template/spec"]];
+/** Of what is not ConfigMap and Secret, the list knows ReplicationControllers, but not ReplicaSets and PodTemplates. */
+const WITH_CONTROLLERS: typeof POD_SPECS = [
+  ...POD_SPECS.filter(([kind]) => kind !== "ReplicaSet" && kind !== "PodTemplate"),
+  ["ReplicationController", "spec/template/spec"],
+];
 
 const inPods = (carriers: typeof POD_SPECS, fields: readonly string[]): NameReference["referrers"] =>
   carriers.flatMap(([kind, spec]) => fields.map((field) => ({ kind, path: `${spec}/${field}` })));

@@ -91,7 +91,8 @@ function newValue(current: unknown, value: unknown, { delimiter, index = 0 }: Fi
   if (typeof value === "object") return structuredClone(value);
   // A field that is there keeps its type; a new one is whatever its text reads as.
   if (typeof current === "string") return scalarText(value);
-  return readYaml(scalarText(value), { dialect: "v3" })[0] ?? value;
+  const text = scalarText(value);
+  return text.includes("\n") ? text : (readYaml(text, { dialect: "v3" })[0] ?? value);
 }
 
 function visit(

@@ -75,11 +75,29 @@ function mergeLists(
   if (keys.length === 0)
     return [...elements, ...(target ?? []).filter((item) => !elements.some((other) => jsonEqual(item, other)))];
 
+  if (!elements.every(isJsonObject)) return plain(elements);
+  const [primary = "", ...others] = keys;
+  const isFull = (item: unknown): boolean => isJsonObject(item) && others.some((key) => item[key] !== undefined);
   const rest = [...(target ?? [])];
   const result: unknown[] = [];
+  if (target && (elements.some(isFull) || target.some(isFull))) {
+    // Kustomize's odd way with two keys, once any element has the second: the same two, absent ones included, are
+    // merged where they stand; what else has a first key that is there is forgotten.
+    for (const element of elements) {
+      const index = rest.findIndex((item) => isJsonObject(item) && sameKeys(item, element, keys));
+      const hasPrimary = (item: unknown): boolean => isJsonObject(item) && item[primary] === element[primary];
+      if (index < 0 && rest.some(hasPrimary)) continue;
+      if (index < 0 && !isFull(element) && elements.some((item) => isFull(item) && hasPrimary(item))) continue;
+      const merged = mergeMaps(rest[index] as Record<string, unknown> | undefined, element, itemSchema);
+      if (index < 0) {
+        if (merged !== GONE && Object.keys(merged).length > 0) result.push(merged);
+      } else if (merged !== GONE) rest[index] = merged;
+      else if (isFull(element)) rest.splice(index, 1);
+    }
+    return [...result, ...rest];
+  }
   for (const element of elements) {
-    if (!isJsonObject(element)) return plain(elements);
-    const index = rest.findIndex((item) => isJsonObject(item) && sameKeys(item, element, keys));
+    const index = rest.findIndex((item) => isJsonObject(item) && sameKeys(item, element, [primary]));
     const [old] = index < 0 ? [] : rest.splice(index, 1);
     const merged = mergeMaps(isJsonObject(old) ? old : undefined, element, itemSchema);
     if (merged !== GONE && Object.keys(merged).length > 0) result.push(merged);
@@ -87,11 +105,8 @@ function mergeLists(
   return [...result, ...rest];
 }
 
-/** An element that lacks the second key matches any that has it. */
 function sameKeys(a: Record<string, unknown>, b: Record<string, unknown>, keys: readonly string[]): boolean {
-  const [first = ""] = keys;
-  if (a[first] === undefined || a[first] !== b[first]) return false;
-  return keys.slice(1).every((key) => a[key] === undefined || b[key] === undefined || a[key] === b[key]);
+  return a[keys[0] ?? ""] !== undefined && keys.every((key) => a[key] === b[key]);
 }
 
 /** Keys by which a list merges; none for a list of plain values; undefined when it is replaced. */
