@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type KubeObject, refOf } from "@hawser/kube";
+import { controllerRevisions } from "./controller-revisions.ts";
 import { type DaemonSet, DAEMON_SET, isActive, isReady, NODE, POD, type Pod } from "./kinds.ts";
 import { OWNED_BY, splitKey, watchOwned, type Workbench } from "./manager.ts";
 import { podFrom, writeStatus } from "./pods-of.ts";
@@ -11,10 +12,12 @@ export function daemonSetController(bench: Workbench): void {
   const sets = bench.informer<DaemonSet>(DAEMON_SET);
   const pods = bench.informer<Pod>(POD);
   const nodes = bench.informer<KubeObject>(NODE);
+  const history = controllerRevisions(bench);
   const controller = bench.run("daemonset", async (key) => {
     const set = sets.get(...splitKey(key));
     if (!set || set.metadata.deletionTimestamp !== undefined) return;
     const revision = createHash("sha256").update(JSON.stringify(set.spec.template)).digest("hex").slice(0, 10);
+    await history.record(set, `${set.metadata.name}-${revision}`, { [REVISION_LABEL]: revision });
     const owned = pods.byIndex(OWNED_BY, set.metadata.uid ?? "").filter(isActive);
     const selector = set.spec.template.spec.nodeSelector ?? {};
     const wanted = nodes
@@ -24,7 +27,7 @@ export function daemonSetController(bench: Workbench): void {
     if (stale && owned.every((pod) => pod === stale || isReady(pod))) await bench.client.delete(refOf(stale));
     for (const { metadata } of wanted) {
       if (owned.some((pod) => pod.spec.nodeName === metadata.name)) continue;
-      await bench.client.create(
+      const pod = await bench.client.create(
         podFrom(
           set.spec.template,
           set,
@@ -32,6 +35,11 @@ export function daemonSetController(bench: Workbench): void {
           { nodeName: metadata.name },
         ),
       );
+      bench.events("daemonset-controller").record(set, {
+        type: "Normal",
+        reason: "SuccessfulCreate",
+        message: `Created pod: ${pod.metadata.name}`,
+      });
     }
     for (const pod of owned) {
       if (!wanted.some(({ metadata }) => metadata.name === pod.spec.nodeName)) await bench.client.delete(refOf(pod));

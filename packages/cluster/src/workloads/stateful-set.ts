@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { refOf } from "@hawser/kube";
+import { controllerRevisions } from "./controller-revisions.ts";
 import { isActive, isReady, POD, type Pod, STATEFUL_SET, type StatefulSet } from "./kinds.ts";
 import { OWNED_BY, splitKey, watchOwned, type Workbench } from "./manager.ts";
 import { ownerReference, podFrom, writeStatus } from "./pods-of.ts";
@@ -10,12 +11,14 @@ const REVISION_LABEL = "controller-revision-hash";
 export function statefulSetController(bench: Workbench): void {
   const sets = bench.informer<StatefulSet>(STATEFUL_SET);
   const pods = bench.informer<Pod>(POD);
+  const history = controllerRevisions(bench);
   const controller = bench.run("statefulset", async (key) => {
     const set = sets.get(...splitKey(key));
     if (!set || set.metadata.deletionTimestamp !== undefined) return;
     const { replicas, template, podManagementPolicy } = set.spec;
     const digest = createHash("sha256").update(JSON.stringify(template)).digest("hex").slice(0, 10);
     const revision = `${set.metadata.name}-${digest}`;
+    await history.record(set, revision, { "controller.kubernetes.io/hash": digest });
     const owned = pods.byIndex(OWNED_BY, set.metadata.uid ?? "");
     const at = (ordinal: number): Pod | undefined =>
       owned.find(({ metadata }) => metadata.name === `${set.metadata.name}-${ordinal}`);

@@ -164,6 +164,39 @@ test("a Service finds its Pods, a StatefulSet starts them in order", async () =>
     ]);
 });
 
+test("a StatefulSet remembers its templates, and goes back to one", async () => {
+  const template = (image: string): object => ({
+    metadata: { labels: { app: "ledger" } },
+    spec: { containers: [{ name: "c", image }] },
+  });
+  await client.create({
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: "ledger", namespace: "default" },
+    spec: { serviceName: "ledger", selector: { matchLabels: { app: "ledger" } }, template: template("a:1") },
+  });
+  const revisions = async (): Promise<[image: string, revision: number][]> =>
+    (await client.list(ref("apps", "ControllerRevision", ""), { labelSelector: "app=ledger" })).items
+      .map(({ data, revision }): [string, number] => [/a:\d/.exec(JSON.stringify(data))?.[0] ?? "", revision as number])
+      .sort();
+  await expect.poll(revisions, eventually).toEqual([["a:1", 1]]);
+  const set = ref("apps", "StatefulSet", "ledger");
+  await client.patch(set, { type: "merge", body: { spec: { template: template("a:2") } } });
+  await expect.poll(revisions, eventually).toEqual([
+    ["a:1", 1],
+    ["a:2", 2],
+  ]);
+  const [first] = (
+    await client.list(ref("apps", "ControllerRevision", ""), { labelSelector: "app=ledger" })
+  ).items.filter(({ revision }) => revision === 1);
+  await client.patch(set, { type: "strategic", body: first?.data });
+  await expect.poll(revisions, eventually).toEqual([
+    ["a:1", 3],
+    ["a:2", 2],
+  ]);
+  await expect.poll(async () => (await podsOf("ledger"))[0]?.spec.containers[0]?.image, eventually).toBe("a:1");
+});
+
 test("a deleted namespace takes everything in it along", async () => {
   await client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "short" } });
   const object = deployment("web", 2);
