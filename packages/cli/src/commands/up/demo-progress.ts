@@ -8,11 +8,27 @@ const APPLICATION = { group: "argoproj.io", version: "v1alpha1", kind: "Applicat
 const DEPLOYMENT = { group: "apps", version: "v1", kind: "Deployment" };
 const LONGEST_MS = 60_000;
 
-/** Prints each change of the demo's Applications as it comes, until all are healthy; then the table and what to try. */
-export async function showDemo(hawser: RunningHawser, began: number): Promise<void> {
+export interface DemoProgress {
+  hawser: RunningHawser;
+  /** When the program was started, by `performance.now()`. */
+  began: number;
+  /** How many Applications there will be: what was deleted in an earlier run is not waited for. */
+  expected: number;
+  /** Ends it: the user wants to go. */
+  stopped: Promise<void>;
+}
+
+/** Prints each change of the demo's Applications as it comes, until all are healthy; then their table. */
+export async function showDemo({ hawser, began, expected, stopped }: DemoProgress): Promise<void> {
+  if (expected === 0) return;
   const client = hawser.api.cluster.client("hawser");
   const stopper = new AbortController();
-  const timer = setTimeout(() => stopper.abort(), LONGEST_MS);
+  const timer = setTimeout(() => stopper.abort(), LONGEST_MS).unref();
+  let isStopped = false;
+  void stopped.then(() => {
+    isStopped = true;
+    stopper.abort();
+  });
   const states = new Map<string, string>();
   printLine("");
   for await (const event of client.watch<Application>(APPLICATION, { namespace: "argocd", signal: stopper.signal })) {
@@ -25,12 +41,11 @@ export async function showDemo(hawser: RunningHawser, began: number): Promise<vo
     printLine(
       `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s  ${metadata.name}: ${state}${message === "" ? "" : `  (${message})`}`,
     );
-    if (states.size >= 3 && [...states.values()].every((one) => one === "Synced, Healthy")) break;
+    if (states.size >= expected && [...states.values()].every((one) => one === "Synced, Healthy")) break;
   }
   clearTimeout(timer);
   stopper.abort();
-  await printTable(hawser);
-  printNextSteps(hawser);
+  if (!isStopped) await printTable(hawser);
 }
 
 async function printTable(hawser: RunningHawser): Promise<void> {
@@ -55,17 +70,4 @@ async function printTable(hawser: RunningHawser): Promise<void> {
   }
   printLine("");
   print(writeTable(rows));
-}
-
-function printNextSteps(hawser: RunningHawser): void {
-  const clone = hawser.cloneUrl("shopapi-manifests");
-  printLine(`
-Five things to try, in another terminal:
-
-  1. export KUBECONFIG=${hawser.api.kubeconfig} && kubectl get applications -n argocd
-  2. git clone ${clone}, change newTag in overlays/dev/kustomization.yaml, commit and push
-  3. kubectl get deployment shopapi -n dev --watch
-  4. kubectl delete service shopapi -n production   (and see it come back)
-  5. kubectl describe application shopapi-dev -n argocd
-`);
 }
