@@ -50,7 +50,7 @@ describe.skipIf(missing !== undefined)("the exercise, in a browser", { timeout: 
   const open = (route: string) => page.goto(shop.hawser.uiUrl + route);
 
   test("a wrong password is refused in words, the right one leads to the page that was asked for", async () => {
-    await open("/?q=shopapi-");
+    await open("/?q=shopapi-&kind=Application");
     await page.getByText("kubectl -n argocd get secret argocd-initial-admin-secret").waitFor();
     await page.getByLabel("Password").fill("wrong");
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -98,15 +98,17 @@ describe.skipIf(missing !== undefined)("the exercise, in a browser", { timeout: 
     await row("shopapi-staging").waitFor();
     await page.goBack();
     await node(/Pod shopapi/).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/applications/argocd/shopapi-dev");
   });
 
   test("a push appears by itself: the new subject, the new image", async () => {
     await open("/applications/argocd/shopapi-dev");
     await node(/Pod shopapi/).waitFor();
     const file = "overlays/dev/kustomization.yaml";
-    shop.push("shopapi-manifests", file, "newTag: dev-latest", "newTag: v1.2.1", "Update dev image to v1.2.1");
+    await shop.push("shopapi-manifests", file, "newTag: dev-latest", "newTag: v1.2.1", "Update dev image to v1.2.1");
     await page.locator(".sentence", { hasText: "Update dev image to v1.2.1" }).waitFor();
     await node(/Pod .*shopapi:v1\.2\.1/).waitFor();
+    expect(await page.getByRole("treeitem", { name: /Git shopapi-manifests/ }).textContent()).toContain("v1.2.1");
     await page.locator(".title", { hasText: "Healthy" }).waitFor();
   });
 
@@ -135,10 +137,11 @@ describe.skipIf(missing !== undefined)("the exercise, in a browser", { timeout: 
       .getByText("spec.replicas", { exact: true })
       .waitFor();
     await page.locator(".title", { hasText: "Synced" }).waitFor();
+    expect((await liveWeb())?.replicas).toBe(3);
   });
 
   test("a rollback brings the older revision back, and says what it leads to", async () => {
-    shop.push("manual", "app/deployment.yaml", "web:v1", "web:v2", "Update web to v2");
+    await shop.push("manual", "app/deployment.yaml", "web:v1", "web:v2", "Update web to v2");
     await page.locator(".title", { hasText: "OutOfSync" }).waitFor();
     await page.getByRole("button", { name: "Sync…" }).click();
     await page.getByRole("dialog").getByText("Creates 0, changes 1, removes 0.").waitFor();
@@ -155,6 +158,7 @@ describe.skipIf(missing !== undefined)("the exercise, in a browser", { timeout: 
   test("under automated sync a rollback is refused, and the page says why", async () => {
     await open("/applications/argocd/shopapi-dev?view=history");
     await page.getByText("Rollback cannot be initiated when auto-sync is enabled", { exact: false }).waitFor();
+    expect(await page.getByRole("button", { name: "Roll back to this…" }).first().isDisabled()).toBe(true);
   });
 
   test("deleting says what goes and what stays, and asks for the name", async () => {

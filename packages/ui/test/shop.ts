@@ -1,10 +1,13 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import type { Client, KubeObject } from "@hawser/kube";
 import { createLogger, type RunningHawser, startHawser } from "@hawser/server";
 
+// Not the synchronous one: the Git server answers in this very process.
+const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 /** Where the build puts the UI. */
 export const BUILT_UI: string = path.join(ROOT, "packages/cli/dist/ui");
@@ -15,7 +18,7 @@ export interface Shop {
   client: Client;
   password: string;
   /** Replaces a text in a file of a repository and pushes it, as a developer would. */
-  push(repository: string, file: string, from: string, to: string, subject: string): void;
+  push(repository: string, file: string, from: string, to: string, subject: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,19 +45,15 @@ export async function startShop(): Promise<Shop> {
     hawser,
     client,
     password: await initialPassword(client),
-    push: (repository, file, from, to, subject) => {
+    push: async (repository, file, from, to, subject) => {
       const clone = fs.mkdtempSync(path.join(root, "clone-"));
-      const git = (...args: string[]): void => {
-        execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], {
-          cwd: clone,
-          stdio: "pipe",
-        });
-      };
-      git("clone", "-q", hawser.cloneUrl(repository), ".");
+      const git = (...args: string[]) =>
+        run("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], { cwd: clone });
+      await git("clone", "-q", hawser.cloneUrl(repository), ".");
       const target = path.join(clone, file);
       fs.writeFileSync(target, fs.readFileSync(target, "utf8").replace(from, to));
-      git("commit", "-qam", subject);
-      git("push", "-q");
+      await git("commit", "-qam", subject);
+      await git("push", "-q");
     },
     stop: async () => {
       await hawser.stop();

@@ -1,5 +1,5 @@
 import type { Detail } from "@hawser/server";
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { WindowList } from "../../components/window-list.tsx";
 import type { DeployableState } from "../../navigation/route.ts";
 import { type OutlineRow, outline, SELF_KEY, treeMove } from "./outline.ts";
@@ -54,8 +54,12 @@ export function Tree({ detail, state, look }: TreeProps): ReactNode {
     // While the panel is open, it follows.
     if (state.node !== undefined) look({ node: move.focus }, "replace");
   };
+  const onFocus = ({ target }: FocusEvent<HTMLDivElement>): void => {
+    const key = target.closest<HTMLElement>("[data-node]")?.dataset["node"];
+    if (key !== undefined) setFocused(key);
+  };
   return (
-    <div ref={frame} role="tree" aria-label="Objects" className="tree" onKeyDown={onKeyDown}>
+    <div ref={frame} role="tree" aria-label="Objects" className="tree" onKeyDown={onKeyDown} onFocus={onFocus}>
       <WindowList
         items={rows}
         keyOf={(row) => row.key}
