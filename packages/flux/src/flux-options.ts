@@ -1,5 +1,4 @@
 import type { Clock, ControllerMetrics, Logger } from "@hawser/controller";
-import type { Renderer } from "@hawser/render";
 import type { GitSource } from "@hawser/source";
 import type { DriftMemory, LiveState } from "@hawser/sync";
 
@@ -12,8 +11,6 @@ export interface FluxMetrics extends ControllerMetrics {
 export interface FluxOptions {
   live: LiveState;
   git: GitSource;
-  /** Shared with others who render the same repositories; one of its own without it. */
-  renderer?: Renderer;
   clock: Clock;
   logger: Logger;
   random(): number;

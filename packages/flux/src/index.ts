@@ -16,5 +16,5 @@ export * from "./crds/definitions.ts";
 export * from "./flux-controllers.ts";
 export * from "./flux-options.ts";
 export { inventoryOf } from "./kustomization/inventory.ts";
-export { ownerOf } from "./kustomization/owner.ts";
+export { ownerOf, reasonToKeep } from "./kustomization/owner.ts";
 export type { KustomizationController } from "./kustomization/controller.ts";

@@ -10,22 +10,15 @@ const DEFAULTS = [
 ];
 const FILE = ".sourceignore";
 
-/** A tree without some files, and the patterns that say which. */
-export interface FilteredTree extends FileTree {
-  patterns: readonly string[];
-}
-
 /** The tree without the files that are no part of an artifact: by Flux's own list, `.sourceignore` and `spec.ignore`. */
-export async function withoutIgnoredFiles(tree: FileTree, ignore: string | undefined): Promise<FilteredTree> {
+export async function withoutIgnoredFiles(tree: FileTree, ignore: string | undefined): Promise<FileTree> {
   const file = await tree.stat(FILE);
   const own = [
     ...linesOf(file?.kind === "file" ? Buffer.from(await tree.readFile(FILE)).toString("utf8") : ""),
     ...linesOf(ignore ?? ""),
   ];
-  const patterns = [...VERSION_CONTROL, ...(own.length > 0 ? own : DEFAULTS)];
-  const isIgnored = matcherOf(patterns);
+  const isIgnored = matcherOf([...VERSION_CONTROL, ...(own.length > 0 ? own : DEFAULTS)]);
   return {
-    patterns,
     stat: async (path) => {
       const found = await tree.stat(path);
       return found && isIgnored(path, found.kind === "directory") ? undefined : found;

@@ -1,27 +1,28 @@
 import { createHash } from "node:crypto";
 import { readYaml, writeYaml, YamlError } from "@hawser/goyaml";
 import type { KubeObject } from "@hawser/kube";
-import { type KustomizeAdditions, RenderError, type Renderer, renderSource } from "@hawser/render";
-import type { FileTree } from "@hawser/source";
+import { type KustomizeAdditions, RenderError, renderSource } from "@hawser/render";
+import { type Artifact, type FileTree, type ReadSet, recordingTree } from "@hawser/source";
 import { isSwitched } from "@hawser/sync";
 import type { Kustomization, KustomizationSpec } from "../api/kustomization.ts";
+import { withoutIgnoredFiles } from "../git-repository/ignored-files.ts";
 import { folderAt, withKustomization } from "./generate.ts";
 import { CONTROL_GROUP, ownerLabels } from "./owner.ts";
 import { substitute } from "./substitute.ts";
 
 /** What was built last for one Kustomization. */
 export interface Built {
-  /** Names the spec, the variables and the files. */
-  key: string;
-  /** As the build gave them. */
-  rendered: readonly KubeObject[];
+  /** Names the spec, the variables and what is left out of the files. */
+  how: string;
+  /** Names the content of all files. */
+  treeId: string;
+  /** What was read of them: as long as that is the same, so is the result. */
+  readSet: ReadSet;
   /** As they are applied. */
   objects: readonly KubeObject[];
   /** Of the objects, for people who compare. */
   digest: string;
 }
-
-const NOTHING: readonly KubeObject[] = [];
 
 /** A folder that cannot be built, and why. */
 export class BuildError extends Error {
@@ -34,43 +35,35 @@ export class BuildError extends Error {
   }
 }
 
-/** The files to build from. */
-export interface BuildSource {
-  tree: FileTree;
-  /** Names the content of the tree. */
-  treeId: string;
-  /** Names where the tree comes from. */
-  origin: string;
-}
-
-/** Builds what a Kustomization applies. What `last` knows is not built again. Throws `BuildError`. */
+/**
+ * Builds what a Kustomization applies. A commit that touches nothing of what `last` read is not built. Throws
+ * `BuildError`.
+ */
 export async function buildManifests(
   ks: Kustomization,
-  source: BuildSource,
-  renderer: Renderer,
+  { tree, treeId }: Pick<Artifact, "tree" | "treeId">,
+  ignore: string | undefined,
   variables: ReadonlyMap<string, string> | undefined,
   last: Built | undefined,
 ): Promise<Built> {
-  const how = JSON.stringify([ks.spec, variables ? [...variables] : undefined]);
-  const key = `${source.treeId} ${how}`;
-  if (last?.key === key) return last;
-  const rendered = await render(ks.spec, source, renderer);
-  // Another commit that touched nothing which this build reads.
-  if (last?.rendered === rendered && last.key.endsWith(` ${how}`)) return { ...last, key };
+  const how = JSON.stringify([ks.spec, ignore, variables ? [...variables] : undefined]);
+  if (last?.how === how) {
+    if (last.treeId === treeId) return last;
+    if (await last.readSet.holdsIn(tree)) return { ...last, treeId };
+  }
+  const recorded = recordingTree(tree);
+  const rendered = await render(ks.spec, await withoutIgnoredFiles(recorded.tree, ignore));
   try {
     const objects = rendered.map((object) => finish(object, ks, variables));
     const text = objects.map((object) => writeYaml(object)).join("---\n");
-    return { key, rendered, objects, digest: `sha256:${createHash("sha256").update(text).digest("hex")}` };
+    const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    return { how, treeId, readSet: await recorded.readSet(), objects, digest };
   } catch (error) {
     throw new BuildError("BuildFailed", `post build failed for ${(error as Error).message}`, error);
   }
 }
 
-async function render(
-  spec: KustomizationSpec,
-  { tree, origin }: BuildSource,
-  renderer: Renderer,
-): Promise<readonly KubeObject[]> {
+async function render(spec: KustomizationSpec, tree: FileTree): Promise<readonly KubeObject[]> {
   let folder: string;
   try {
     folder = await folderAt(tree, spec.path);
@@ -79,12 +72,12 @@ async function render(
   }
   try {
     const whole = await withKustomization(tree, folder);
-    if (!whole) return NOTHING;
+    if (!whole) return [];
     const path = folder === "" ? "." : folder;
     const kustomize = await additionsOf(spec, whole, folder);
     const loadRestrictor = "none";
     try {
-      return (await renderer.render(whole, { path, kustomize, loadRestrictor }, origin)).objects;
+      return (await renderSource(whole, { path, kustomize, loadRestrictor })).objects;
     } catch (error) {
       // With additions the file was written anew. What is wrong without them too is told with its real line.
       await renderSource(whole, { path, loadRestrictor });

@@ -1,6 +1,5 @@
 import { createController, createEventRecorder, findCondition } from "@hawser/controller";
 import type { KubeObject } from "@hawser/kube";
-import { createRenderer } from "@hawser/render";
 import { WATCH_LABEL } from "../api/flux-object.ts";
 import { GIT_REPOSITORY, type GitRepository } from "../api/git-repository.ts";
 import { KUSTOMIZATION, type Kustomization } from "../api/kustomization.ts";
@@ -23,11 +22,11 @@ export interface KustomizationController {
 
 /** Watches Kustomizations, their sources, dependencies and variables, and reconciles each in its interval and when one of these changes. */
 export function kustomizationController(options: FluxOptions): KustomizationController {
-  const { live, clock, metrics, renderer = createRenderer() } = options;
+  const { live, clock, metrics } = options;
   const logger = options.logger.with({ controller: "kustomize-controller" });
   const built = new Map<string, Built>();
   const events = createEventRecorder({ client: live.client, clock, logger, component: "kustomize-controller" });
-  const deps: KustomizationDeps = { ...options, logger, renderer, events, built };
+  const deps: KustomizationDeps = { ...options, logger, events, built };
   const controller = createController({
     name: "kustomization",
     clock,

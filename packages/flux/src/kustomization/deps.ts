@@ -1,5 +1,4 @@
 import type { Clock, EventRecorder, Logger } from "@hawser/controller";
-import type { Renderer } from "@hawser/render";
 import type { GitSource } from "@hawser/source";
 import type { DriftMemory, LiveState } from "@hawser/sync";
 import type { Built } from "./build.ts";
@@ -12,7 +11,6 @@ export const REPORTER = "gotk-kustomize-controller";
 export interface KustomizationDeps {
   live: LiveState;
   git: GitSource;
-  renderer: Renderer;
   clock: Clock;
   logger: Logger;
   events: EventRecorder;

@@ -21,7 +21,6 @@ import {
 } from "../api/kustomization.ts";
 import { formatDuration, parseDuration } from "../duration.ts";
 import { credentialsFor } from "../git-repository/credentials.ts";
-import { withoutIgnoredFiles } from "../git-repository/ignored-files.ts";
 import { jittered } from "../git-repository/reconcile.ts";
 import { commitOf } from "../git-repository/resolve-reference.ts";
 import { requestOf, withFinalizer, writeStatus } from "../write-status.ts";
@@ -193,11 +192,7 @@ async function build(
   } catch (error) {
     throw new BuildError("BuildFailed", `post build failed: ${(error as Error).message}`, error);
   }
-  const { ignore } = source.spec;
-  const tree = await withoutIgnoredFiles(artifact.tree, ignore);
-  const origin = `${source.spec.url} ${tree.patterns.join(" ")}`;
-  const files = { tree, treeId: `${artifact.treeId} ${ignore ?? ""}`, origin };
-  const result = await buildManifests(ks, files, deps.renderer, variables, deps.built.get(key));
+  const result = await buildManifests(ks, artifact, source.spec.ignore, variables, deps.built.get(key));
   deps.built.set(key, result);
   return result;
 }

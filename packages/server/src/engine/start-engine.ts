@@ -58,7 +58,6 @@ export async function startEngine(options: {
   const flux = fluxControllers({
     live,
     git,
-    renderer,
     clock: realClock,
     logger,
     random: Math.random,

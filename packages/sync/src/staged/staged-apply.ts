@@ -83,6 +83,8 @@ export async function stagedApply(
   options: StagedApplyOptions,
   deps: StagedApplyDeps,
 ): Promise<ChangeSet> {
+  const settled = allUnchanged(objects, options, deps);
+  if (settled) return settled;
   const changes: Change[] = [];
   let wrote = false;
   const firstWrite = async (): Promise<void> => {
@@ -108,6 +110,23 @@ export async function stagedApply(
   } catch (error) {
     if (options.signal?.aborted === true) throw error;
     throw new StagedApplyError((error as Error).message, changes, error);
+  }
+  return changes;
+}
+
+/** The usual end, found without a promise: of every object it is known that applying it changes nothing. */
+function allUnchanged(
+  objects: readonly KubeObject[],
+  { ignore, fieldManager }: StagedApplyOptions,
+  { live: state, memory }: StagedApplyDeps,
+): ChangeSet | undefined {
+  if (ignore) return undefined;
+  const changes: Change[] = [];
+  for (const desired of objects) {
+    const ref = refOf(desired);
+    const live = state.get(ref);
+    if (!live || !memory.isUnchanged(desired, live, fieldManager)) return undefined;
+    changes.push({ ref, subject: subjectOf(ref), action: "unchanged" });
   }
   return changes;
 }
