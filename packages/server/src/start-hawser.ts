@@ -75,6 +75,7 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
     const rest = await serveArgoApi({
       client: cluster.client("argocd-server"),
       applications: engine.applications,
+      flux: engine.flux,
       live: engine.live,
       git: source,
       logger,

@@ -1,11 +1,11 @@
 import type { Application } from "@hawser/argocd";
+import { type GitRepository, type Kustomization, REQUESTED_AT } from "@hawser/flux";
 import { type Client, type KubeObject, refOf } from "@hawser/kube";
 import { deleteApplication, requestRefresh, startRollback, startSync } from "../argo-api/application-actions.ts";
 import { ArgoError, GRPC } from "../argo-api/errors.ts";
 import { buildDetail } from "./detail/build-detail.ts";
 import type { DetailDeps } from "./detail/detail-deps.ts";
 import { type DeployableParams, findDeployable } from "./deployables.ts";
-import { type FluxObject, RECONCILE_ANNOTATION } from "./flux-object.ts";
 import { sourceOf } from "./fleet/flux-rows.ts";
 import type { ActionRequest, Detail, FleetKind } from "./types.ts";
 
@@ -32,7 +32,7 @@ export async function act(
   if (!allowed) throw new ArgoError(GRPC.failedPrecondition, why ?? `${action} is not possible now`);
   if (action === "delete") return remove(kind, object, request, client);
   if (kind === "Application") return actOnApplication(action, params, request, client);
-  return actOnFlux(action, object as FluxObject, client, deps);
+  return actOnFlux(action, object as GitRepository | Kustomization, client, deps);
 }
 
 async function actOnApplication(
@@ -71,7 +71,7 @@ async function actOnApplication(
 
 async function actOnFlux(
   action: Exclude<ActionName, "delete">,
-  object: FluxObject,
+  object: GitRepository | Kustomization,
   client: Client,
   { live }: DetailDeps,
 ): Promise<string> {
@@ -80,7 +80,7 @@ async function actOnFlux(
       await requestPass(object, client);
       return "Pass requested";
     case "sync": {
-      const source = sourceOf(object, live);
+      const source = sourceOf(object as Kustomization, live);
       if (source) await requestPass(source, client);
       await requestPass(object, client);
       return source ? "Fetch and pass requested" : "Pass requested";
@@ -95,7 +95,7 @@ async function actOnFlux(
 }
 
 async function requestPass(object: KubeObject, client: Client): Promise<void> {
-  const annotations = { [RECONCILE_ANNOTATION]: new Date().toISOString() };
+  const annotations = { [REQUESTED_AT]: new Date().toISOString() };
   await client.patch(refOf(object), { type: "merge", body: { metadata: { annotations } } });
 }
 

@@ -1,10 +1,12 @@
-import { type Application, type ApplicationController, type ApplicationSet, isDeletable } from "@hawser/argocd";
+import { type Application, type ApplicationSet, isDeletable } from "@hawser/argocd";
+import { type GitRepository, inventoryOf, type Kustomization, reasonToKeep } from "@hawser/flux";
 import { type KubeObject, refKey, refOf } from "@hawser/kube";
 import type { LiveState } from "@hawser/sync";
 import { ArgoError, GRPC } from "../argo-api/errors.ts";
 import { ownedObjects } from "./detail/application-detail.ts";
 import { applicationsOf } from "./detail/application-set-detail.ts";
-import { type FluxObject, inventoryRef } from "./flux-object.ts";
+import { comparisonsOf } from "./detail/comparisons.ts";
+import type { DetailDeps } from "./detail/detail-deps.ts";
 import { usersOf } from "./fleet/flux-rows.ts";
 import type { DeletionPreview, FleetKind, SyncPreview } from "./types.ts";
 
@@ -23,18 +25,18 @@ export function deletionPreview(
     case "ApplicationSet":
       return ofApplicationSet(object as ApplicationSet, cascade, live);
     case "Kustomization":
-      return ofKustomization(object as FluxObject, cascade, live);
+      return ofKustomization(object as Kustomization, cascade, live);
     case "GitRepository":
-      return ofGitRepository(object as FluxObject, live);
+      return ofGitRepository(object as GitRepository, live);
   }
 }
 
 /** What a sync would do now, with the revision that was looked at last. */
-export async function syncPreview(app: Application, applications: ApplicationController): Promise<SyncPreview> {
-  if (applications.targetObjects(app.metadata.namespace ?? "", app.metadata.name).length === 0 && !app.status?.sync)
-    throw new ArgoError(GRPC.failedPrecondition, "Git has not been read yet: try again in a moment");
+export async function syncPreview(kind: FleetKind, object: KubeObject, deps: DetailDeps): Promise<SyncPreview> {
+  const compared = await comparisonsOf(kind, object, deps);
+  if (!compared) throw new ArgoError(GRPC.failedPrecondition, "Git has not been read yet: try again in a moment");
   const preview: SyncPreview = { creates: [], changes: [], removes: [] };
-  for (const { ref, desired, live, status } of await applications.differences(app)) {
+  for (const { ref, desired, live, status } of compared) {
     const named = { kind: ref.kind, namespace: ref.namespace, name: ref.name };
     if (!desired) preview.removes.push(named);
     else if (!live) preview.creates.push(named);
@@ -87,29 +89,19 @@ function ofApplicationSet(set: ApplicationSet, cascade: boolean, live: LiveState
   };
 }
 
-function ofKustomization(ks: FluxObject, cascade: boolean, live: LiveState): DeletionPreview {
-  const { prune, suspend, deletionPolicy = "MirrorPrune" } = ks.spec ?? {};
-  const policyDeletes =
-    deletionPolicy === "MirrorPrune"
-      ? prune === true
-      : deletionPolicy === "Delete" || deletionPolicy === "WaitForTermination";
+function ofKustomization(ks: Kustomization, cascade: boolean, live: LiveState): DeletionPreview {
+  const { prune, suspend, deletionPolicy = "MirrorPrune" } = ks.spec;
+  const policyDeletes = deletionPolicy === "MirrorPrune" ? prune : deletionPolicy !== "Orphan";
   const deletes = cascade && suspend !== true && policyDeletes;
-  const owned = (ks.status?.inventory?.entries ?? []).flatMap((entry) => {
-    const ref = inventoryRef(entry);
-    const object = ref && live.get(ref);
-    return object ? [object] : [];
-  });
-  const stays = ({ metadata }: KubeObject): boolean => {
-    const word = "kustomize.toolkit.fluxcd.io/prune";
-    return metadata.labels?.[word] === "disabled" || metadata.annotations?.[word] === "disabled";
-  };
-  const removed = deletes ? owned.filter((object) => !stays(object)) : [];
+  const owned = inventoryOf(ks).flatMap((ref) => live.get(ref) ?? []);
+  const stays = reasonToKeep(ks);
+  const removed = deletes ? owned.filter((object) => stays(object) === undefined) : [];
   const why =
     suspend === true
       ? "it is suspended"
       : policyDeletes
         ? "you chose to leave it"
-        : prune === true
+        : prune
           ? `spec.deletionPolicy is ${deletionPolicy}`
           : "spec.prune is off";
   return {
@@ -126,7 +118,7 @@ function ofKustomization(ks: FluxObject, cascade: boolean, live: LiveState): Del
   };
 }
 
-function ofGitRepository(repository: FluxObject, live: LiveState): DeletionPreview {
+function ofGitRepository(repository: GitRepository, live: LiveState): DeletionPreview {
   const users = usersOf(repository, live);
   const names = users.map(({ metadata }) => metadata.name).join(", ");
   const warning =

@@ -1,7 +1,8 @@
 import type { Application } from "@hawser/argocd";
+import type { GitRepository } from "@hawser/flux";
 import type { LiveState } from "@hawser/sync";
 import { DEPLOYABLE_KINDS } from "./deployables.ts";
-import { conditionOf, type FluxObject } from "./flux-object.ts";
+import { conditionOf } from "./flux-object.ts";
 import { latest } from "./fleet/row-context.ts";
 import type { SourceInfo } from "./types.ts";
 
@@ -27,11 +28,11 @@ export function sourcesOf(live: LiveState, mappedTo: (repoURL: string) => string
     for (const url of new Set(sources))
       note(url, `Application/${app.metadata.namespace ?? ""}/${app.metadata.name}`, failure, app.status?.reconciledAt);
   }
-  for (const repository of live.list(DEPLOYABLE_KINDS.GitRepository) as readonly FluxObject[]) {
+  for (const repository of live.list(DEPLOYABLE_KINDS.GitRepository) as readonly GitRepository[]) {
     const ready = conditionOf(repository, "Ready");
     const error = ready?.status === "False" ? (ready.message ?? "") : "";
     const user = `GitRepository/${repository.metadata.namespace ?? ""}/${repository.metadata.name}`;
-    note(repository.spec?.url ?? "", user, error, repository.status?.artifact?.lastUpdateTime);
+    note(repository.spec.url, user, error, repository.status?.artifact?.lastUpdateTime);
   }
   return [...found.values()].sort((a, b) => (a.repository < b.repository ? -1 : 1));
 }

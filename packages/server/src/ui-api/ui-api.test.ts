@@ -13,6 +13,27 @@ const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-ui-"));
 const eventually = { timeout: 15_000, interval: 20 };
 const work = path.join(root, "work");
 const objects = "/api/hawser/v1/objects";
+const kustomization = `${objects}/Kustomization/fluxed/shop`;
+const fluxObjects: KubeObject[] = [
+  {
+    apiVersion: "source.toolkit.fluxcd.io/v1",
+    kind: "GitRepository",
+    metadata: { name: "shop", namespace: "fluxed" },
+    spec: { url: "https://github.com/myorg/shop.git", interval: "1h", ref: { branch: "main" } },
+  },
+  {
+    apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+    kind: "Kustomization",
+    metadata: { name: "shop", namespace: "fluxed" },
+    spec: {
+      interval: "1h",
+      prune: true,
+      path: "./app",
+      targetNamespace: "fluxed",
+      sourceRef: { kind: "GitRepository", name: "shop" },
+    },
+  },
+];
 let hawser: RunningHawser;
 let client: Client;
 
@@ -147,10 +168,13 @@ test("only objects of the tree are shown", async () => {
 });
 
 test("a log is told line by line", async () => {
-  const { items } = await client.list({ group: "", version: "v1", kind: "Pod" }, { namespace: "default" });
-  using stream = await follow(
-    `/api/hawser/v1/logs?namespace=default&pod=${items[0]?.metadata.name}&container=web&follow=true`,
-  );
+  const pod = await vi.waitFor(async () => {
+    const { items } = await client.list({ group: "", version: "v1", kind: "Pod" }, { namespace: "default" });
+    const running = items.find(({ status }) => (status as { phase?: string }).phase === "Running");
+    expect(running).toBeDefined();
+    return running?.metadata.name ?? "";
+  }, eventually);
+  using stream = await follow(`/api/hawser/v1/logs?namespace=default&pod=${pod}&container=web&follow=true`);
   expect(await stream.first("line")).toContain("simulated");
   expect((await call("GET", "/api/hawser/v1/logs?namespace=default&pod=x/../../secrets")).status).toBe(400);
   expect((await call("GET", "/api/hawser/v1/logs?namespace=default&pod=none")).status).toBe(404);
@@ -190,37 +214,64 @@ test("what is deleted is told before, asked for by name, and gone after", async 
   ).toBe(undefined);
 });
 
-test("a Kustomization is paused and asked for a pass as Flux's command does it, and never rolled back", async () => {
-  const ref: ObjectRef = {
-    group: "kustomize.toolkit.fluxcd.io",
-    version: "v1",
-    kind: "Kustomization",
-    namespace: "default",
-    name: "apps",
-  };
-  if (!(await client.resourceFor(ref))) await client.create(definition(ref, "kustomizations"));
-  await expect.poll(() => client.resourceFor(ref), eventually).toBeDefined();
-  await client.create({
-    apiVersion: "kustomize.toolkit.fluxcd.io/v1",
-    kind: "Kustomization",
-    metadata: { name: "apps", namespace: "default" },
-    spec: { interval: "1h", prune: true, path: "./", sourceRef: { kind: "GitRepository", name: "none" } },
-  });
-  const path = `${objects}/Kustomization/default/apps`;
-  await expect.poll(async () => (await post(`${path}/suspend`, {})).status, eventually).toBe(200);
+test("a Kustomization shows what it applied and what drifted from it", async () => {
+  await client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "fluxed" } });
+  using fleet = await follow("/api/hawser/v1/fleet/stream");
+  await fleet.first("snapshot");
+  for (const object of fluxObjects) await client.create(object);
+  using stream = await follow(`${kustomization}/stream`);
+  const detail = (): Detail | undefined => stream.last("detail") as Detail | undefined;
+  await expect.poll(() => detail()?.row, eventually).toMatchObject({ sync: "Synced", health: "Healthy" });
   await expect
-    .poll(async () => (await post(`${path}/refresh`, {})).body, eventually)
-    .toMatchObject({
-      error: "It is suspended: resume it first",
-    });
-  expect(await post(`${path}/resume`, {})).toMatchObject({ status: 200 });
-  await expect.poll(async () => (await post(`${path}/sync`, {})).status, eventually).toBe(200);
-  const asked = await client.get(ref);
-  expect(asked?.metadata.annotations).toHaveProperty(["reconcile.fluxcd.io/requestedAt"]);
-  expect(asked?.spec).toMatchObject({ suspend: false });
-  expect((await post(`${path}/rollback`, { id: 1 })).body).toMatchObject({
+    .poll(() => new Set(detail()?.tree.map(({ kind }) => kind)), eventually)
+    .toEqual(new Set(["Secret", "Deployment", "ReplicaSet", "Pod"]));
+  expect(detail()?.history[0]).toMatchObject({ revision: detail()?.row.revision, commit: { subject: "replicas" } });
+  await expect
+    .poll(() => rowOf(fleet.all("change") as FleetChange[], "GitRepository/fluxed/shop"), eventually)
+    .toMatchObject({ health: "Healthy", commit: { subject: "replicas" } });
+
+  await scale("web", 7, "fluxed");
+  await expect.poll(() => detail()?.tree.find(({ kind }) => kind === "Deployment")?.sync, eventually).toBe("OutOfSync");
+  const query = "group=apps&kind=Deployment&namespace=fluxed&name=web";
+  expect((await get<ResourceDetail>(`${kustomization}/resource?${query}`)).differences).toMatchObject([
+    { path: "spec.replicas", desired: "3", live: "7", manager: "kubectl" },
+  ]);
+  expect(await get(`${kustomization}/sync-preview`)).toEqual({
+    creates: [],
+    changes: [{ kind: "Deployment", namespace: "fluxed", name: "web" }],
+    removes: [],
+  });
+});
+
+test("a Kustomization is paused and asked for a pass as Flux's command does it, and never rolled back", async () => {
+  expect(await post(`${kustomization}/suspend`, {})).toMatchObject({ status: 200 });
+  await expect
+    .poll(async () => (await post(`${kustomization}/refresh`, {})).body, eventually)
+    .toMatchObject({ error: "It is suspended: resume it first" });
+  expect(await get(`${kustomization}/deletion`)).toMatchObject({
+    removes: [],
+    warning: expect.stringContaining("it is suspended") as string,
+  });
+  expect(await post(`${kustomization}/resume`, {})).toMatchObject({ status: 200 });
+  await expect.poll(async () => (await post(`${kustomization}/sync`, {})).status, eventually).toBe(200);
+  const web = { group: "apps", version: "v1", kind: "Deployment", namespace: "fluxed", name: "web" };
+  await expect.poll(async () => (await client.get(web))?.spec, eventually).toMatchObject({ replicas: 3 });
+  expect((await post(`${kustomization}/rollback`, { id: 1 })).body).toMatchObject({
     error: expect.stringContaining("revert the commit in Git") as string,
   });
+});
+
+test("a Kustomization takes along what it applied, unless it is asked not to", async () => {
+  expect(await get(`${kustomization}/deletion`)).toMatchObject({
+    cascade: true,
+    removes: expect.arrayContaining([{ kind: "Deployment", namespace: "fluxed", name: "web" }]) as unknown,
+  });
+  expect(await post(`${kustomization}/delete`, { confirm: "shop", cascade: false })).toMatchObject({ status: 200 });
+  const ref = { group: "kustomize.toolkit.fluxcd.io", version: "v1", kind: "Kustomization" };
+  await expect.poll(() => client.get({ ...ref, namespace: "fluxed", name: "shop" }), eventually).toBeUndefined();
+  const web = { group: "apps", version: "v1", kind: "Deployment", namespace: "fluxed", name: "web" };
+  expect((await client.get(web))?.metadata.deletionTimestamp).toBeUndefined();
+  expect(await client.get(web)).toBeDefined();
 });
 
 test.each<[string, string, string, Record<string, string>, number]>([
@@ -343,8 +394,8 @@ function write(folder: string, name: string, text: string): void {
   fs.writeFileSync(file, text);
 }
 
-function scale(name: string, replicas: number): Promise<KubeObject> {
-  const ref = { group: "apps", version: "v1", kind: "Deployment", namespace: "default", name };
+function scale(name: string, replicas: number, namespace = "default"): Promise<KubeObject> {
+  const ref = { group: "apps", version: "v1", kind: "Deployment", namespace, name };
   return client.patch(ref, { type: "merge", body: { spec: { replicas } } });
 }
 
@@ -384,19 +435,4 @@ spec:
     metadata: { labels: { app: web } }
     spec: { containers: [{ name: web, image: "nginx:1.27" }] }
 `;
-}
-
-function definition({ group, version, kind }: ObjectRef, plural: string): KubeObject {
-  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: "Namespaced",
-      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      versions: [{ name: version, served: true, storage: true, schema }],
-    },
-  };
 }

@@ -1,8 +1,9 @@
-import type { Application, ApplicationController } from "@hawser/argocd";
+import type { ApplicationController } from "@hawser/argocd";
 import { type Logger, errorFields } from "@hawser/controller";
+import type { FluxControllers } from "@hawser/flux";
 import type { Client } from "@hawser/kube";
 import type { GitSource } from "@hawser/source";
-import type { LiveState } from "@hawser/sync";
+import { createComparer, type LiveState } from "@hawser/sync";
 import type { FastifyInstance } from "fastify";
 import { ArgoError, GRPC } from "../argo-api/errors.ts";
 import { repositoryCredentials } from "../engine/repository-credentials.ts";
@@ -25,6 +26,7 @@ export interface UiOptions {
   client: Client;
   live: LiveState;
   applications: ApplicationController;
+  flux: FluxControllers;
   git: GitSource;
   logger: Logger;
   /** Where the embedded Git server answers. */
@@ -51,7 +53,15 @@ export function uiRoutes(server: FastifyInstance, options: UiOptions): { stop():
     return `${gitUrl}/${name.replace(/\.git$/, "")}.git`;
   };
   const fleet = createFleetFeed({ live, commits, simulated: options.simulated, onError });
-  const deps: DetailDeps = { live, applications, commits, timeline, mappedTo };
+  const deps: DetailDeps = {
+    live,
+    applications,
+    comparer: createComparer({ client }),
+    builtObjects: (namespace, name) => options.flux.kustomizations.objects(namespace, name),
+    commits,
+    timeline,
+    mappedTo,
+  };
 
   server.get(`${BASE}/fleet/stream`, { exposeHeadRoute: false }, async (request, reply) => {
     await live.whenSynced();
@@ -77,10 +87,7 @@ export function uiRoutes(server: FastifyInstance, options: UiOptions): { stop():
   );
 
   server.get<{ Params: DeployableParams }>(`${OBJECT}/sync-preview`, async ({ params }) => {
-    const object = findDeployable(live, params);
-    if (params.kind !== "Application")
-      throw new ArgoError(GRPC.invalidArgument, `there is no preview of a ${params.kind}: only Applications have one`);
-    return syncPreview(object as Application, applications);
+    return syncPreview(params.kind as FleetKind, findDeployable(live, params), deps);
   });
 
   server.post<{ Params: DeployableParams & { action: string }; Body: ActionRequest | null }>(

@@ -1,7 +1,7 @@
 import type { Application, ApplicationSet } from "@hawser/argocd";
+import type { GitRepository, Kustomization } from "@hawser/flux";
 import { type KubeObject, refKey, refOf } from "@hawser/kube";
 import { fleetRow } from "../fleet/fleet-row.ts";
-import type { FluxObject } from "../flux-object.ts";
 import { readiness } from "../tree/facts.ts";
 import type { Detail, FleetKind, FleetRow } from "../types.ts";
 import { applicationDetail } from "./application-detail.ts";
@@ -46,9 +46,9 @@ async function kindDetail(kind: FleetKind, object: KubeObject, row: FleetRow, de
     case "ApplicationSet":
       return applicationSetDetail(object as ApplicationSet, deps.live);
     case "Kustomization":
-      return kustomizationDetail(object as FluxObject, row, deps);
+      return kustomizationDetail(object as Kustomization, row, deps);
     case "GitRepository":
-      return gitRepositoryDetail(object as FluxObject, deps.live);
+      return gitRepositoryDetail(object as GitRepository, deps.live);
   }
 }
 

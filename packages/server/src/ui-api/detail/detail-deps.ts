@@ -1,6 +1,6 @@
 import type { ApplicationController } from "@hawser/argocd";
 import type { KubeObject } from "@hawser/kube";
-import type { LiveState } from "@hawser/sync";
+import type { Comparer, LiveState } from "@hawser/sync";
 import type { CommitCache } from "../commit-cache.ts";
 import type { Detail, FleetRow } from "../types.ts";
 import type { Timeline } from "./timeline.ts";
@@ -9,6 +9,10 @@ import type { Timeline } from "./timeline.ts";
 export interface DetailDeps {
   live: LiveState;
   applications: ApplicationController;
+  /** For what is not compared by a controller. */
+  comparer: Comparer;
+  /** What the last pass of a Kustomization built; empty before the first. */
+  builtObjects(namespace: string, name: string): readonly KubeObject[];
   commits: CommitCache;
   timeline: Timeline;
   /** Where a repository URL really leads; undefined when it is not mapped. */

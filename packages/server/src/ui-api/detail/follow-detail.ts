@@ -1,8 +1,8 @@
 import { ownerName } from "@hawser/argocd";
+import type { Kustomization } from "@hawser/flux";
 import { refKey } from "@hawser/kube";
 import type { LiveChange } from "@hawser/sync";
 import { type DeployableParams, deployableRef } from "../deployables.ts";
-import type { FluxObject } from "../flux-object.ts";
 import { sourceOf } from "../fleet/flux-rows.ts";
 import { coalesced } from "../streams/coalesce.ts";
 import type { EventStream } from "../streams/event-stream.ts";
@@ -45,7 +45,7 @@ export async function followDetail(
     // The two families of Flux show each other.
     if (params.kind === "GitRepository") return changed.kind === "Kustomization";
     if (params.kind !== "Kustomization" || changed.kind !== "GitRepository") return false;
-    const ks = live.get(ref) as FluxObject | undefined;
+    const ks = live.get(ref) as Kustomization | undefined;
     return ks !== undefined && (sourceOf(ks, live)?.metadata.uid ?? uid) === uid;
   }
 

@@ -48,10 +48,7 @@ export function createTimeline(client: Client): Timeline {
   return {
     about(uids) {
       const events = [...uids].flatMap((uid) => start().byIndex("about", uid));
-      return events
-        .map(timelineEvent)
-        .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-        .slice(0, MOST_SHOWN);
+      return events.sort(newestFirst).slice(0, MOST_SHOWN).map(timelineEvent);
     },
     onEvent(listener) {
       start();
@@ -62,14 +59,25 @@ export function createTimeline(client: Client): Timeline {
   };
 }
 
+function newestFirst(a: CoreEvent, b: CoreEvent): number {
+  // Times are whole seconds; within one the order of writing decides.
+  const [at, other] = [timeOf(a), timeOf(b)];
+  if (at !== other) return at < other ? 1 : -1;
+  return Number(b.metadata.resourceVersion ?? 0) - Number(a.metadata.resourceVersion ?? 0);
+}
+
+function timeOf({ lastTimestamp, eventTime, firstTimestamp, metadata }: CoreEvent): string {
+  return lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp ?? "";
+}
+
 function timelineEvent(event: CoreEvent): TimelineEvent {
-  const { involvedObject, metadata } = event;
+  const { involvedObject } = event;
   return {
     type: event.type === "Warning" ? "Warning" : "Normal",
     reason: event.reason ?? "",
     message: event.message ?? event.note ?? "",
     about: `${involvedObject?.kind ?? ""}/${involvedObject?.name ?? ""}`,
-    at: event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? metadata.creationTimestamp ?? "",
+    at: timeOf(event),
     count: event.count ?? 1,
   };
 }

@@ -1,8 +1,8 @@
 import type { Application } from "@hawser/argocd";
+import type { GitRepository } from "@hawser/flux";
 import type { LiveState } from "@hawser/sync";
 import type { CommitCache } from "../commit-cache.ts";
 import { DEPLOYABLE_KINDS, deployableRef, fleetKindOf } from "../deployables.ts";
-import type { FluxObject } from "../flux-object.ts";
 import { coalesced } from "../streams/coalesce.ts";
 import type { EventStream } from "../streams/event-stream.ts";
 import type { FleetChange, FleetKind, FleetRow, FleetSnapshot } from "../types.ts";
@@ -77,7 +77,7 @@ export function createFleetFeed(options: {
     const kind = fleetKindOf(ref);
     if (kind === undefined) return;
     mark(kind, object);
-    if (kind === "GitRepository") for (const ks of usersOf(object as FluxObject, live)) mark("Kustomization", ks);
+    if (kind === "GitRepository") for (const ks of usersOf(object as GitRepository, live)) mark("Kustomization", ks);
     if (kind === "Application") {
       const owner = (object as Application).metadata.ownerReferences?.find((one) => one.kind === "ApplicationSet");
       const set = owner && live.byUid(owner.uid);

@@ -1,6 +1,6 @@
 import type { Application, ApplicationSet } from "@hawser/argocd";
+import type { GitRepository, Kustomization } from "@hawser/flux";
 import type { KubeObject } from "@hawser/kube";
-import type { FluxObject } from "../flux-object.ts";
 import type { FleetKind, FleetRow } from "../types.ts";
 import { applicationRow, applicationSetRow } from "./application-row.ts";
 import { gitRepositoryRow, kustomizationRow } from "./flux-rows.ts";
@@ -14,8 +14,8 @@ export function fleetRow(kind: FleetKind, object: KubeObject, context: RowContex
     case "ApplicationSet":
       return applicationSetRow(object as ApplicationSet, context);
     case "Kustomization":
-      return kustomizationRow(object as FluxObject, context);
+      return kustomizationRow(object as Kustomization, context);
     case "GitRepository":
-      return gitRepositoryRow(object as FluxObject, context);
+      return gitRepositoryRow(object as GitRepository, context);
   }
 }

@@ -1,10 +1,10 @@
-import type { Application } from "@hawser/argocd";
 import { writeYaml } from "@hawser/goyaml";
 import { type Client, type KubeObject, refKey } from "@hawser/kube";
 import { difference, type ObjectComparison } from "@hawser/sync";
 import { ArgoError, GRPC } from "../../argo-api/errors.ts";
 import { maskSecrets } from "../../argo-api/masking.ts";
 import { buildDetail } from "../detail/build-detail.ts";
+import { comparisonsOf } from "../detail/comparisons.ts";
 import type { DetailDeps } from "../detail/detail-deps.ts";
 import { type DeployableParams, findDeployable } from "../deployables.ts";
 import { containersOf } from "../tree/facts.ts";
@@ -34,8 +34,8 @@ export async function resourceDetail(
   if (!node) throw new ArgoError(GRPC.notFound, `${kind} ${name} is not part of ${params.kind} ${params.name}`);
   const live = await client.get({ group, version: node.version, kind, namespace, name });
   const comparison =
-    params.kind === "Application" && node.parent === undefined
-      ? (await deps.applications.differences(owner as Application)).find(({ ref }) => refKey(ref) === key)
+    (params.kind === "Application" || params.kind === "Kustomization") && node.parent === undefined
+      ? (await comparisonsOf(params.kind, owner, deps))?.find(({ ref }) => refKey(ref) === key)
       : undefined;
   const [desiredShown, liveShown] = maskSecrets(comparison?.desired, live);
   return {
