@@ -4,9 +4,10 @@ import type { FileTree } from "@hawser/source";
 import { absorb, generate } from "./generators/generate.ts";
 import { contentHash } from "./generators/hash.ts";
 import { KustomizeError } from "./kustomize-error.ts";
-import { type Kustomization, readKustomization } from "./load/kustomization.ts";
+import { type Kustomization, type PatchEntry, readKustomization } from "./load/kustomization.ts";
 import { Loader } from "./load/loader.ts";
-import { readResources } from "./load/resources.ts";
+import { at, lineOfDocument, lineOfText, type Place, placed } from "./load/places.ts";
+import { readResources, sameAs } from "./load/resources.ts";
 import { legacyOrder } from "./output/order.ts";
 import { fixReferences } from "./references/fix-references.ts";
 import { newResource, rememberId } from "./resource.ts";
@@ -66,7 +67,14 @@ async function accumulate(
   warnings: string[],
   kind: Kustomization["kind"],
 ): Promise<Kustomization> {
-  const { file, kustomization } = await readKustomization(loader, warnings);
+  const { file, text, kustomization } = await readKustomization(loader, warnings);
+  const line = (wanted = ""): (() => Place) => {
+    // Found when something is wrong; most builds never ask.
+    return () => {
+      const found = lineOfText(text, wanted.trimStart().split("\n")[0] ?? "");
+      return { file, ...(found === undefined ? {} : { line: found }) };
+    };
+  };
   if (kustomization.kind !== kind) {
     const message =
       kind === "Component"
@@ -74,33 +82,35 @@ async function accumulate(
         : `expected kind != 'Kustomization' for path '${loader.root}'`;
     throw new KustomizeError("invalid-kustomization", message, { file });
   }
-  for (const name of kustomization.resources) await addResource(set, name, loader, warnings, file);
+  for (const name of kustomization.resources) await at(line(name), () => addResource(set, name, loader, warnings));
   const { generatorOptions } = kustomization;
-  for (const args of kustomization.configMapGenerator)
-    absorb(set, await generate("ConfigMap", args, generatorOptions, loader));
-  for (const args of kustomization.secretGenerator)
-    absorb(set, await generate("Secret", args, generatorOptions, loader));
-  for (const name of kustomization.components) await accumulate(set, await loader.enter(name), warnings, "Component");
-  await transform(set, kustomization, loader, file);
+  for (const [map, all] of [
+    ["ConfigMap", kustomization.configMapGenerator],
+    ["Secret", kustomization.secretGenerator],
+  ] as const) {
+    for (const args of all)
+      await at(line(args.name), async () => absorb(set, await generate(map, args, generatorOptions, loader)));
+  }
+  for (const name of kustomization.components)
+    await at(line(name), async () => accumulate(set, await loader.enter(name), warnings, "Component"));
+  await transform(set, kustomization, loader, file, line);
   return kustomization;
 }
 
-async function addResource(
-  set: ResourceSet,
-  name: string,
-  loader: Loader,
-  warnings: string[],
-  kustomization: string,
-): Promise<void> {
+async function addResource(set: ResourceSet, name: string, loader: Loader, warnings: string[]): Promise<void> {
   if (/^(https?|ssh|git|file):\/\/|^git@|^git::/.test(name)) {
-    throw new KustomizeError("unsupported", `accumulating resources: ${name}: remote resources are not supported yet`, {
-      file: kustomization,
-    });
+    throw new KustomizeError("unsupported", `accumulating resources: ${name}: remote resources are not supported yet`);
   }
   const found = await loader.tryRead(name);
   if (found) {
-    for (const object of readResources(Buffer.from(found.bytes).toString("utf8"), found.path))
-      set.append(newResource(object), found.path);
+    const text = Buffer.from(found.bytes).toString("utf8");
+    for (const object of readResources(text, found.path)) {
+      try {
+        set.append(newResource(object));
+      } catch (error) {
+        throw placed(error, { file: found.path, line: lineOfDocument(text, sameAs(object)) ?? 1 });
+      }
+    }
     return;
   }
   let base: Loader;
@@ -111,26 +121,35 @@ async function addResource(
     throw new KustomizeError(
       "not-found",
       `accumulating resources: accumulation err='accumulating resources from '${name}': open ${loader.resolve(name)}: no such file or directory': ${error.message}`,
-      { file: kustomization, cause: error },
+      { cause: error },
     );
   }
   const own = new ResourceSet();
   await accumulate(own, base, warnings, "Kustomization");
-  for (const resource of own.list) set.append(resource, base.root);
+  for (const resource of own.list) set.append(resource);
 }
 
 /** The built-in transformers in their fixed order. */
-async function transform(set: ResourceSet, k: Kustomization, loader: Loader, file: string): Promise<void> {
-  for (const entry of k.patchesStrategicMerge) await applyStrategicEntry(set, entry, loader, file);
-  for (const entry of k.patches) await applyPatchEntry(set, entry, loader, file);
-  setNamespace(set, k.namespace);
+async function transform(
+  set: ResourceSet,
+  k: Kustomization,
+  loader: Loader,
+  file: string,
+  line: (wanted?: string) => () => Place,
+): Promise<void> {
+  const patchLine = (entry: PatchEntry): (() => Place) => line(entry.path ?? entry.patch);
+  for (const entry of k.patchesStrategicMerge)
+    await at(line(entry), () => applyStrategicEntry(set, entry, loader, file));
+  for (const entry of k.patches) await at(patchLine(entry), () => applyPatchEntry(set, entry, loader, file));
+  await at(line("namespace"), () => setNamespace(set, k.namespace));
   addPrefixSuffix(set, k.namePrefix, "");
   addPrefixSuffix(set, "", k.nameSuffix);
   for (const entry of k.labels) addLabels(set, entry);
   addCommonLabels(set, k.commonLabels);
   addAnnotations(set, k.commonAnnotations);
-  for (const entry of k.patchesJson6902) await applyPatchEntry(set, entry, loader, file);
-  for (const entry of k.replicas) setReplicas(set, entry);
+  for (const entry of k.patchesJson6902) await at(patchLine(entry), () => applyPatchEntry(set, entry, loader, file));
+  for (const entry of k.replicas) await at(line(entry.name), () => setReplicas(set, entry));
   for (const entry of k.images) setImage(set, entry);
-  for (const entry of k.replacements) await applyReplacement(set, entry, loader);
+  for (const entry of k.replacements)
+    await at(line(entry.path ?? "replacements"), () => applyReplacement(set, entry, loader));
 }

@@ -11,14 +11,13 @@ export class ResourceSet {
   }
 
   /** Throws where the id is taken. */
-  append(resource: Resource, file?: string): void {
+  append(resource: Resource): void {
     this.#keys ??= new Set(this.#list.map((other) => idKey(currentId(other))));
     const key = idKey(currentId(resource));
     if (this.#keys.has(key)) {
       throw new KustomizeError(
         "duplicate-id",
         `may not add resource with an already registered id: ${describeId(currentId(resource))}`,
-        file === undefined ? {} : { file },
       );
     }
     this.#keys.add(key);

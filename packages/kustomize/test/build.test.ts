@@ -103,25 +103,75 @@ test.each<[string, string, Record<string, string>, { code: string; message: stri
       code: "duplicate-id",
       message: "may not add resource with an already registered id: Service.v1.[noGrp]/web.[noNs]",
       file: "base/service.yaml",
+      line: 6,
     },
   ],
   [
     "a missing file",
     "patches: [{path: nothing.yaml}]\n",
     {},
-    { code: "not-found", message: "nothing.yaml: no such file or directory", file: "overlay/nothing.yaml" },
+    {
+      code: "not-found",
+      message: "open overlay/nothing.yaml: no such file or directory",
+      file: "overlay/kustomization.yaml",
+      line: 2,
+    },
+  ],
+  [
+    "a missing resource",
+    "",
+    { "base/kustomization.yaml": "resources:\n  - service.yaml\n  - gone.yaml\n" },
+    { code: "not-found", message: "accumulating resources from 'gone.yaml'", file: "base/kustomization.yaml", line: 3 },
+  ],
+  [
+    "a missing file of a generator",
+    "configMapGenerator:\n  - name: settings\n    files: [gone.conf]\n",
+    {},
+    { message: "gone.conf", file: "overlay/kustomization.yaml", line: 3 },
+  ],
+  [
+    "an object without kind",
+    "",
+    { "base/service.yaml": "# one\n---\n\nmetadata: {name: x}\n" },
+    { code: "malformed-yaml", message: "missing kind in object", file: "base/service.yaml", line: 4 },
+  ],
+  [
+    "an unknown field of a patch's target",
+    "patches:\n  - patch: '[]'\n    target:\n      knid: Service\n",
+    {},
+    {
+      code: "invalid-kustomization",
+      message: 'invalid Kustomization: json: unknown field "knid"',
+      file: "overlay/kustomization.yaml",
+      line: 5,
+    },
+  ],
+  [
+    "a patch file whose second document hits nothing",
+    "patches: [{path: p.yaml}]\n",
+    {
+      "overlay/p.yaml":
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: nobody}\n",
+    },
+    { code: "patch", message: "no matches for Id Service.v1.[noGrp]/nobody.[noNs]", file: "overlay/p.yaml", line: 5 },
+  ],
+  [
+    "replicas of nothing",
+    "replicas:\n  - {name: nobody, count: 2}\n",
+    {},
+    { code: "transformer", message: "resource with name nobody", file: "overlay/kustomization.yaml", line: 3 },
   ],
   [
     "a file outside",
     "patches: [{path: ../base/service.yaml}]\n",
     {},
-    { code: "security", message: "is not in or below" },
+    { code: "security", message: "is not in or below", file: "overlay/kustomization.yaml", line: 2 },
   ],
   [
     "a cycle",
     "",
     { "base/kustomization.yaml": "resources: [../overlay]\n" },
-    { code: "cycle", message: "cycle detected" },
+    { code: "cycle", message: "cycle detected", file: "base/kustomization.yaml", line: 1 },
   ],
   [
     "a patch that hits nothing",

@@ -245,7 +245,7 @@ export async function findKustomizationFile(tree: Loader["tree"], folder: string
 export async function readKustomization(
   loader: Loader,
   warnings: string[],
-): Promise<{ file: string; kustomization: Kustomization }> {
+): Promise<{ file: string; text: string; kustomization: Kustomization }> {
   const file = await findKustomizationFile(loader.tree, loader.root);
   if (file === undefined) {
     throw new KustomizeError(
@@ -353,6 +353,7 @@ export async function readKustomization(
 
   return {
     file,
+    text,
     kustomization: {
       kind,
       resources: [...strings("resources"), ...strings("bases")],

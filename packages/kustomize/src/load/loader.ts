@@ -47,10 +47,7 @@ export class Loader {
 
   async read(name: string): Promise<{ path: string; text: string; bytes: Uint8Array }> {
     const found = await this.tryRead(name);
-    if (!found)
-      throw new KustomizeError("not-found", `open ${this.resolve(name)}: no such file or directory`, {
-        file: this.resolve(name),
-      });
+    if (!found) throw new KustomizeError("not-found", `open ${this.resolve(name)}: no such file or directory`);
     return { ...found, text: Buffer.from(found.bytes).toString("utf8") };
   }
 
@@ -63,7 +60,6 @@ export class Loader {
       throw new KustomizeError(
         "not-found",
         `must build at directory: not a valid directory: ${path === "" ? "." : path} does not exist`,
-        { file: path },
       );
     }
     const visited = [...this.#parents, this.root];
@@ -85,7 +81,6 @@ export class Loader {
     return new KustomizeError(
       "security",
       `security; file '${joinPath(this.root, name) ?? name}' is not in or below '${this.root === "" ? "." : this.root}'`,
-      { file: name },
     );
   }
 }

@@ -1,6 +1,7 @@
 import { readYaml, YamlError } from "@hawser/goyaml";
 import { isJsonObject, type KubeObject } from "@hawser/kube";
 import { KustomizeError } from "../kustomize-error.ts";
+import { lineOfDocument, placed } from "./places.ts";
 
 /** Reads the objects of a file; Lists are taken apart, after the other documents. Throws with file and line. */
 export function readResources(text: string, file: string): KubeObject[] {
@@ -18,12 +19,28 @@ export function readResources(text: string, file: string): KubeObject[] {
   const objects: KubeObject[] = [];
   const fromLists: KubeObject[] = [];
   for (const document of documents) {
-    const object = checked(document, file);
+    let object: KubeObject | undefined;
+    try {
+      object = checked(document, file);
+    } catch (error) {
+      const shown = JSON.stringify(document);
+      const line = lineOfDocument(text, (other) => JSON.stringify(other) === shown);
+      throw placed(error, { file, ...(line === undefined ? {} : { line }) });
+    }
     if (!object) continue;
     if (!object.kind.endsWith("List") || !("items" in object)) objects.push(object);
     else for (const item of Array.isArray(object.items) ? object.items : []) fromLists.push(...listItem(item, file));
   }
   return [...objects, ...fromLists];
+}
+
+/** Tells a document that holds an object of the same kind and name, or a List with it. */
+export function sameAs({ kind, metadata }: KubeObject): (document: unknown) => boolean {
+  const isSame = (other: unknown): boolean =>
+    isJsonObject(other) &&
+    ((other.kind === kind && isJsonObject(other.metadata) && other.metadata.name === metadata.name) ||
+      (Array.isArray(other.items) && other.items.some(isSame)));
+  return isSame;
 }
 
 function listItem(item: unknown, file: string): KubeObject[] {

@@ -5,7 +5,8 @@ import type { PatchEntry } from "../load/kustomization.ts";
 import type { Loader } from "../load/loader.ts";
 import { currentId, describeId, effectiveNamespace, rememberId, type Resource, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
-import { readResources } from "../load/resources.ts";
+import { lineOfDocument, placed } from "../load/places.ts";
+import { readResources, sameAs } from "../load/resources.ts";
 import { selectorMatcher } from "./selector.ts";
 import { mergeStrategic } from "./strategic-merge.ts";
 
@@ -40,7 +41,7 @@ export async function applyPatchEntry(
     return;
   }
   if (!entry.target) {
-    for (const one of patch.patches) applyToOne(set, one, entry, file);
+    for (const one of patch.patches) applyToOne(set, one, entry, { file, ...(hasPath ? { text } : {}) });
     return;
   }
   const [only, ...more] = patch.patches;
@@ -63,7 +64,7 @@ export async function applyStrategicEntry(
   const inline = entry.includes("\n") || entry.includes(": ");
   const file = inline ? kustomization : loader.resolve(entry);
   const text = inline ? entry : (await loader.read(entry)).text;
-  for (const patch of readResources(text, file)) applyToOne(set, patch, {}, file);
+  for (const patch of readResources(text, file)) applyToOne(set, patch, {}, { file, ...(inline ? {} : { text }) });
 }
 
 function selected(set: ResourceSet, entry: PatchEntry): Resource[] {
@@ -71,7 +72,13 @@ function selected(set: ResourceSet, entry: PatchEntry): Resource[] {
   return set.list.filter(matches);
 }
 
-function applyToOne(set: ResourceSet, patch: KubeObject, entry: PatchEntry, file: string): void {
+/** `text`: of a patch that is a file of its own. */
+function applyToOne(
+  set: ResourceSet,
+  patch: KubeObject,
+  entry: PatchEntry,
+  { file, text }: { file: string; text?: string },
+): void {
   const id = currentId({
     object: patch,
     previous: [],
@@ -84,10 +91,14 @@ function applyToOne(set: ResourceSet, patch: KubeObject, entry: PatchEntry, file
   if (matches.length !== 1) {
     const why =
       matches.length === 0 ? `no matches for Id ${describeId(id)}` : `multiple matches for Id ${describeId(id)}`;
-    throw new KustomizeError(
-      "patch",
-      `no resource matches strategic merge patch "${describeId(id)}": ${why}; failed to find unique target for patch ${describeId(id)}`,
-      { file },
+    const line = text === undefined ? undefined : lineOfDocument(text, sameAs(patch));
+    throw placed(
+      new KustomizeError(
+        "patch",
+        `no resource matches strategic merge patch "${describeId(id)}": ${why}; failed to find unique target for patch ${describeId(id)}`,
+        { file },
+      ),
+      { file, ...(line === undefined ? {} : { line }) },
     );
   }
   mergeInto(set, matches[0] as Resource, patch, entry);
