@@ -255,9 +255,11 @@ export async function readKustomization(
   }
   const text = Buffer.from(await loader.tree.readFile(file)).toString("utf8");
   const lineOf = (field: string): number | undefined => {
-    const index = text
-      .split("\n")
-      .findIndex((line) => new RegExp(`^[\\s-]*["']?${field.replace(/[^\w-]/g, ".")}["']?\\s*:`).test(line));
+    const key = `["']?${field.replace(/[^\w-]/g, ".")}["']?\\s*:`;
+    const lines = text.split("\n");
+    // A field of its own line before one inside `{…}`.
+    const own = lines.findIndex((line) => new RegExp(`^[\\s-]*${key}`).test(line));
+    const index = own < 0 ? lines.findIndex((line) => new RegExp(`[{,]\\s*${key}`).test(line)) : own;
     return index < 0 ? undefined : index + 1;
   };
   const fail = (message: string, field?: string): KustomizeError => {

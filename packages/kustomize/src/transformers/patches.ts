@@ -143,7 +143,12 @@ export function applyOperations(resource: Resource, operations: readonly JsonPat
   try {
     resource.object = applyJsonPatch(resource.object, operations) as KubeObject;
   } catch (error) {
-    throw new KustomizeError("patch", `Cannot patch ${describeId(currentId(resource))}: ${(error as Error).message}`, {
+    // An API server's preface, which nobody asked here.
+    const why = (error as Error).message.replace(
+      "the server rejected our request due to an error in our request: ",
+      "",
+    );
+    throw new KustomizeError("patch", `Cannot patch ${describeId(currentId(resource))}: ${why}`, {
       file,
       cause: error,
     });
