@@ -60,6 +60,9 @@ test("a commit that changes nothing of it costs one status write, and no other",
   const next = flux.push({ "app/a.yaml": configMap("a", "1"), "other/b.yaml": configMap("b", "1") });
   await expect.poll(async () => (await flux.kustomization())?.status?.lastAppliedRevision, eventually).toBe(next);
   await expect.poll(() => writes, eventually).toBe(1);
+  const empty = flux.push({ "app/a.yaml": configMap("a", "1"), "other/b.yaml": configMap("b", "1") });
+  await expect.poll(async () => (await flux.kustomization())?.status?.lastAppliedRevision, eventually).toBe(empty);
+  await expect.poll(() => writes, eventually).toBe(2);
   stop.abort();
   await counting.catch(() => {});
   expect((await flux.client.get(of))?.metadata.resourceVersion).toBe(before?.metadata.resourceVersion);

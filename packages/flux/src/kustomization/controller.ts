@@ -66,8 +66,7 @@ export function kustomizationController(options: FluxOptions): KustomizationCont
       }
       if (type === "deleted" || !old || progressOf(old) !== progressOf(object)) enqueueWaiters(`Kustomization/${key}`);
     } else if (ref.group === GIT_REPOSITORY.group && ref.kind === GIT_REPOSITORY.kind) {
-      const [before, after] = [old, object].map((one) => (one as GitRepository | undefined)?.status?.artifact?.digest);
-      if (type === "deleted" || !old || before !== after) enqueueWaiters(`GitRepository/${key}`);
+      if (type === "deleted" || !old || artifactOf(old) !== artifactOf(object)) enqueueWaiters(`GitRepository/${key}`);
     } else if (ref.group === "" && (ref.kind === "ConfigMap" || ref.kind === "Secret")) {
       if (object.metadata.labels?.[WATCH_LABEL]?.toLowerCase() === "enabled") enqueueWaiters(`${ref.kind}/${key}`);
     }
@@ -83,6 +82,12 @@ export function kustomizationController(options: FluxOptions): KustomizationCont
       await controller.stop();
     },
   };
+}
+
+function artifactOf(object: KubeObject): string {
+  const { artifact } = (object as GitRepository).status ?? {};
+  // An empty commit is a new revision of the same content.
+  return `${artifact?.revision ?? ""} ${artifact?.digest ?? ""}`;
 }
 
 /** What those who depend on a Kustomization look at. */
