@@ -57,13 +57,13 @@ function TextDifference({ desired, live }: { desired: string; live: string }): R
     () =>
       desired === "" || live === ""
         ? []
-        : structuredPatch("desired", "live", desired, live, "", "", { context: CONTEXT_LINES }).hunks,
+        : structuredPatch("live", "desired", live, desired, "", "", { context: CONTEXT_LINES }).hunks,
     [desired, live],
   );
   if (hunks.length === 0) return null;
   return (
     <details className="text-difference" open>
-      <summary>As text: − in Git, + in the cluster</summary>
+      <summary>As text: − in the cluster, + in Git</summary>
       <pre tabIndex={0}>
         {hunks.map((hunk) => (
           <span key={hunk.oldStart} className="hunk">

@@ -8,6 +8,7 @@ import { HealthMark, SyncMark } from "../../components/state-mark.tsx";
 import { Link } from "../../navigation/location.tsx";
 import { NO_FILTER } from "../../navigation/route.ts";
 import type { Look } from "./page.tsx";
+import { shortMessage } from "../fleet/view-model.ts";
 import { automationText } from "./view-model.ts";
 
 type ActionName = keyof Detail["actions"];
@@ -15,6 +16,7 @@ type ActionName = keyof Detail["actions"];
 /** Name, state in words, and what can be done. */
 export function Head({ detail, look }: { detail: Detail; look: Look }): ReactNode {
   const { row, sentence } = detail;
+  const isTold = sentence !== "" && sentence !== row.message;
   return (
     <header className="deployable-head">
       <div className="title-row">
@@ -34,15 +36,15 @@ export function Head({ detail, look }: { detail: Detail; look: Look }): ReactNod
         <Actions detail={detail} look={look} />
       </div>
       <p className="sentence">
-        {sentence || row.message}
+        {isTold ? sentence : "Not deployed"}
         <span className="faint">
           {" · "}
           <Age at={row.changedAt} ago />
         </span>
       </p>
-      {row.message !== "" && sentence !== "" && !sentence.includes(row.message) && (
+      {row.message !== "" && !(isTold && sentence.includes(row.message)) && (
         <p className="notice tone-warn">
-          <Icon name="warning" /> <span>{row.message}</span>
+          <Icon name="warning" /> <span title={row.message}>{shortMessage(row.message)}</span>
         </p>
       )}
       {(row.activity !== "" || row.deleting) && (

@@ -58,7 +58,7 @@ export function TreeRow({ row, detail, isFocusable, isChosen, onChoose, onToggle
 }
 
 function TopLine({ isSelf, detail }: { isSelf: boolean; detail: Detail }): ReactNode {
-  const { row, mappedTo } = detail;
+  const { row } = detail;
   if (isSelf) {
     return (
       <>
@@ -83,7 +83,6 @@ function TopLine({ isSelf, detail }: { isSelf: boolean; detail: Detail }): React
       <span className="tree-name">{name}</span>
       <span className="tree-facts">
         {row.revision !== "" && <code>{shortRevision(row.revision)}</code>} {row.commit?.subject}
-        {mappedTo !== undefined && <span> · leads to {mappedTo}</span>}
       </span>
     </>
   );
@@ -106,7 +105,7 @@ function ObjectLine({ node }: { node: TreeNode }): ReactNode {
       )}
       {node.hiddenBy.length > 0 && (
         <span className="pill" title={node.hiddenBy.join("\n")}>
-          <Icon name="hidden" size={12} /> difference hidden by {node.hiddenBy[0]}
+          <Icon name="hidden" size={12} /> difference hidden by {node.hiddenBy[0]?.split(" ").at(-1)}
         </span>
       )}
       {node.hook !== undefined && <span className="pill">{node.hook} hook</span>}

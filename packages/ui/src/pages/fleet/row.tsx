@@ -5,6 +5,7 @@ import { Commit } from "../../components/commit.tsx";
 import { useGlow } from "../../components/glow.ts";
 import { HealthMark, SyncMark } from "../../components/state-mark.tsx";
 import { FIRST_LOOK, type Route } from "../../navigation/route.ts";
+import { shortMessage } from "./view-model.ts";
 import { Link } from "../../navigation/location.tsx";
 
 /** The place of a row's own page. */
@@ -45,6 +46,6 @@ export function FleetRowLink({ row, position, total }: { row: FleetRow; position
 
 function Message({ row }: { row: FleetRow }): ReactNode {
   const text = row.deleting ? "Being deleted" : row.activity || row.message || (row.suspended ? "Suspended" : "");
-  if (text !== "") return <span title={text}>{text}</span>;
+  if (text !== "") return <span title={text}>{shortMessage(text)}</span>;
   return <span className="faint">{row.destinationNamespace && `runs in namespace ${row.destinationNamespace}`}</span>;
 }

@@ -1,7 +1,7 @@
 import type { FleetRow } from "@hawser/server";
 import { expect, test } from "vitest";
 import { type FleetFilter, NO_FILTER } from "../../navigation/route.ts";
-import { fleetView, urgencyOf } from "./view-model.ts";
+import { fleetView, shortMessage, urgencyOf } from "./view-model.ts";
 
 function row(name: string, parts: Partial<FleetRow> = {}): FleetRow {
   const kind = parts.kind ?? "Application";
@@ -77,4 +77,11 @@ test("a filter that matches nothing is still offered, so that it can be taken of
   expect(view.kinds).toContainEqual({ kind: "Kustomization", count: 0 });
   expect(view.states).toContainEqual({ state: "Degraded", count: 0 });
   expect(view.headline).toBe("One deployable, and it is well");
+});
+
+test.each([
+  ["rpc error: code = Unknown desc = overlays/qa: app path does not exist", "overlays/qa: app path does not exist"],
+  ["1 object differs from Git", "1 object differs from Git"],
+])("of %s the end is shown", (message, short) => {
+  expect(shortMessage(message)).toBe(short);
 });

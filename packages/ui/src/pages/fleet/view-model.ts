@@ -55,6 +55,11 @@ export function urgencyOf(row: FleetRow): Urgency {
   return row.sync === "OutOfSync" || row.sync === "Unknown" ? "attention" : "well";
 }
 
+/** The part of a chain of causes that says what is wrong: what is before it names the layers that passed it on. */
+export function shortMessage(message: string): string {
+  return message.split("desc = ").at(-1) ?? message;
+}
+
 function matches(row: FleetRow, filter: FleetFilter): boolean {
   if (filter.kinds.length > 0 && !filter.kinds.includes(row.kind)) return false;
   if (filter.namespace !== "" && row.namespace !== filter.namespace) return false;
