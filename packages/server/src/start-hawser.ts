@@ -70,7 +70,10 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
     const accounts = await openAccounts(cluster.client("argocd-server"));
     folder.writeSecret("token", `${await accounts.issue("admin")}\n`);
     const renew = setInterval(() => {
-      void accounts.issue("admin").then((token) => folder.writeSecret("token", `${token}\n`));
+      accounts
+        .issue("admin")
+        .then((token) => folder.writeSecret("token", `${token}\n`))
+        .catch((error: unknown) => logger.warn("cannot renew the command line's token", { error: String(error) }));
     }, TOKEN_RENEWAL_MS).unref();
     const rest = await serveArgoApi({
       client: cluster.client("argocd-server"),
@@ -116,10 +119,15 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       port: ports.git,
       onPush: (name) => {
         source.pushed(name);
-        announce();
         const isUsed = (url: string): boolean => isEmbedded(url, name);
         engine.applications.repositoryChanged(isUsed);
         engine.flux.repositoryChanged(isUsed);
+        try {
+          announce();
+        } catch (error) {
+          // The push is stored; a full disk must not make it look refused.
+          logger.warn("cannot write endpoints.json", { error: String(error) });
+        }
       },
     });
     announce();
