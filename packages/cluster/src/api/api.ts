@@ -249,7 +249,25 @@ export function createApi(context: ApiContext, options: ApiOptions = {}): Transp
   function logs(target: Target, query: URLSearchParams, signal: AbortSignal | undefined): ApiResponse {
     const pod = stored(context, { ...target, subresource: "" });
     if (!options.podLogs) throw new StatusError("NotFound", "no logs are kept here: nothing runs Pods");
-    return { status: 200, headers: { "content-type": "text/plain" }, stream: options.podLogs(pod, query, signal) };
+    const headers = { "content-type": "text/plain" };
+    if (query.get("follow") !== "true") return { status: 200, headers, stream: options.podLogs(pod, query, signal) };
+    const over = new AbortController();
+    const both = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+    return { status: 200, headers, stream: whilePodRuns(options.podLogs(pod, query, both), pod, over) };
+  }
+
+  /** Who follows a log is let go when its Pod has ended or is gone. */
+  async function* whilePodRuns<T>(log: AsyncIterable<T>, pod: KubeObject, over: AbortController): AsyncGenerator<T> {
+    const unlisten = context.store.listen("/pods", ({ type, object }) => {
+      if (object.metadata.uid !== pod.metadata.uid) return;
+      const { phase } = (object.status ?? {}) as { phase?: string };
+      if (type === "DELETED" || phase === "Succeeded" || phase === "Failed") over.abort();
+    });
+    try {
+      yield* log;
+    } finally {
+      unlisten();
+    }
   }
 
   function bind(target: Target, request: ApiRequest): ApiResponse {

@@ -64,9 +64,10 @@ async function* show(
     }
     if (!follows) return;
     signal.addEventListener("abort", () => wake(), { once: true });
-    while (!signal.aborted) {
+    for (;;) {
       const line = later.shift();
       if (line) yield format(line);
+      else if (signal.aborted) return;
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
