@@ -8,6 +8,10 @@ const MAX_SUBMODULE_DEPTH = 8;
 /** Larger files are read again when asked for again. */
 const KEPT_BLOB_BYTES = 1024 * 1024;
 
+/** Folders whose listing is kept for each repository: most are the same from one commit to the next. */
+const KEPT_LISTINGS = 20_000;
+const listingsOf = new WeakMap<ObjectReader, Map<string, Promise<Entry[]>>>();
+
 /** Where the files of a commit are read: a database, and the tree at its root. */
 export interface TreeOrigin {
   reader: ObjectReader;
@@ -42,17 +46,26 @@ interface Place {
  * A submodule is a directory, fetched when somebody looks inside; one that `.gitmodules` does not name is empty.
  */
 export function gitTree(origin: TreeOrigin): FileTree {
-  const listings = new Map<string, Promise<Entry[]>>();
   const blobs = new Map<string, Promise<Buffer>>();
   const modules = new Map<string, Promise<Part | undefined>>();
   const root: Part = { origin, path: "", depth: 0, urls: undefined };
 
-  const listing = (part: Part, id: string): Promise<Entry[]> => {
+  const listing = ({ origin: { reader } }: Part, id: string): Promise<Entry[]> => {
+    const listings = listingsOf.get(reader) ?? new Map<string, Promise<Entry[]>>();
+    listingsOf.set(reader, listings);
     let found = listings.get(id);
     if (!found) {
-      found = part.origin.reader.read(id).then((object) => (object?.type === "tree" ? parseTree(object.bytes) : []));
+      found = reader.read(id).then((object) => {
+        // A fetch may bring it yet.
+        if (!object) listings.delete(id);
+        return object?.type === "tree" ? parseTree(object.bytes) : [];
+      });
       listings.set(id, found);
       found.catch(() => listings.delete(id));
+      for (const [oldest] of listings) {
+        if (listings.size <= KEPT_LISTINGS) break;
+        listings.delete(oldest);
+      }
     }
     return found;
   };
