@@ -6,6 +6,7 @@ import type { AppProject } from "../api/app-project.ts";
 import type { Application } from "../api/application.ts";
 import { compareOptionsOf } from "./compare.ts";
 import { type ApplicationDeps, type Memory, projectNameOf, reconcileApplication } from "./reconcile.ts";
+import { loadTargetState, resolveRevision } from "./target-state.ts";
 import { CONTROL_NAMESPACE, ownerName, trackedOwner } from "./tracking.ts";
 
 const APPLICATION = { group: "argoproj.io", kind: "Application" };
@@ -17,8 +18,10 @@ export interface ApplicationController {
   hiddenDifferences(namespace: string, name: string): ReadonlyMap<string, readonly string[]>;
   /** What the last pass rendered; empty before the first. */
   targetObjects(namespace: string, name: string): readonly KubeObject[];
-  /** Every object of an Application, desired beside live. */
-  differences(app: Application): Promise<ObjectComparison[]>;
+  /** What an Application is to be, at the revision that the last pass saw or at another. Throws what rendering throws. */
+  targetAt(app: Application, revision?: string): Promise<{ revision: string; objects: readonly KubeObject[] }>;
+  /** Every object of an Application, desired beside live; with a revision, as it would be there. */
+  differences(app: Application, revision?: string): Promise<ObjectComparison[]>;
   stop(): Promise<void>;
 }
 
@@ -101,7 +104,16 @@ export function applicationController(
     () => applications().forEach(added),
     () => {},
   );
+  const targetAt: ApplicationController["targetAt"] = async (app, revision) => {
+    const known = memory.get(keyOf(app))?.target;
+    const source = app.spec.source ?? app.spec.sources?.[0];
+    if (revision === undefined || !source) return known ?? { revision: "", objects: [] };
+    const commit = await resolveRevision({ ...source, targetRevision: revision }, deps, 0);
+    const owner = ownerName(app.metadata.namespace ?? "", app.metadata.name);
+    return loadTargetState(app, source, commit, owner, deps);
+  };
   return {
+    targetAt,
     repositoryChanged(isUsed) {
       for (const app of applications()) {
         const sources = [app.spec.source, ...(app.spec.sources ?? [])];
@@ -113,10 +125,11 @@ export function applicationController(
     },
     hiddenDifferences: (namespace, name) => memory.get(`${namespace}/${name}`)?.hidden ?? new Map<string, string[]>(),
     targetObjects: (namespace, name) => memory.get(`${namespace}/${name}`)?.target?.objects ?? [],
-    async differences(app) {
+    async differences(app, revision) {
       const optionsFor = compareOptionsOf(app);
       const owner = ownerName(app.metadata.namespace ?? "", app.metadata.name);
-      const objects = (memory.get(keyOf(app))?.target?.objects ?? []).filter((object) => hooksOf(object).length === 0);
+      const target = await targetAt(app, revision);
+      const objects = target.objects.filter((object) => hooksOf(object).length === 0);
       const wanted = new Set(objects.map((object) => refKey(refOf(object))));
       const compare = (
         desired: KubeObject | undefined,

@@ -1,5 +1,5 @@
 import type { Application, ApplicationController } from "@hawser/argocd";
-import { describeRule } from "@hawser/sync";
+import { describeRule, type LiveState } from "@hawser/sync";
 import { type Client, type KubeObject, matchesLabels, type ObjectRef, parseLabelSelector } from "@hawser/kube";
 import type { GitSource } from "@hawser/source";
 import type { FastifyInstance } from "fastify";
@@ -14,12 +14,14 @@ import {
 } from "./application-actions.ts";
 import { ArgoError, GRPC } from "./errors.ts";
 import { logRoutes } from "./log-routes.ts";
+import { treeRoutes } from "./tree-routes.ts";
 import { maskSecrets } from "./masking.ts";
 
 const REFRESH_WAIT_MS = 30_000;
 
 export interface RouteDeps {
   client: Client;
+  live: LiveState;
   applications: ApplicationController;
   git: GitSource;
 }
@@ -38,7 +40,7 @@ const refOf = (name: string): ObjectRef => ({
 });
 
 /** `/api/v1/applications`: what `argocd app …` and `hawser app …` call. Parse, act, answer. */
-export function applicationRoutes(server: FastifyInstance, { client, applications, git }: RouteDeps): void {
+export function applicationRoutes(server: FastifyInstance, { client, live, applications, git }: RouteDeps): void {
   async function find(name: string): Promise<Application> {
     const app = await client.get<Application>(refOf(name));
     // A missing Application fails like a forbidden one: another answer would reveal which names exist.
@@ -47,6 +49,7 @@ export function applicationRoutes(server: FastifyInstance, { client, application
   }
 
   logRoutes(server, client, find);
+  treeRoutes(server, live, find);
 
   server.get<{ Querystring: { selector?: string; projects?: string | string[] } }>(
     "/api/v1/applications",
@@ -120,8 +123,8 @@ export function applicationRoutes(server: FastifyInstance, { client, application
     return {};
   });
 
-  server.get<Named>("/api/v1/applications/:name/managed-resources", async ({ params }) => {
-    const items = (await applications.differences(await find(params.name))).map(
+  server.get<Named>("/api/v1/applications/:name/managed-resources", async ({ params, query }) => {
+    const items = (await applications.differences(await find(params.name), query.revision)).map(
       ({ ref, desired, live, predicted, hidden, status }) => {
         const [target, current] = maskSecrets(desired, live);
         const [, after] = maskSecrets(desired, predicted);
@@ -143,16 +146,15 @@ export function applicationRoutes(server: FastifyInstance, { client, application
     return { items };
   });
 
-  server.get<Named>("/api/v1/applications/:name/manifests", async ({ params }) => {
+  server.get<Named>("/api/v1/applications/:name/manifests", async ({ params, query }) => {
     const app = await find(params.name);
-    const objects = applications
-      .targetObjects("argocd", params.name)
-      .map((object) => maskSecrets(object, undefined)[0]);
+    const target = await applications.targetAt(app, query.revision);
+    const objects = target.objects.map((object) => maskSecrets(object, undefined)[0]);
     return {
       manifests: objects.map((object) => JSON.stringify(object)),
       namespace: app.spec.destination.namespace ?? "",
       server: app.spec.destination.server ?? "",
-      revision: app.status?.sync?.revision ?? "",
+      revision: target.revision,
       sourceType: app.status?.sourceType ?? "",
     };
   });

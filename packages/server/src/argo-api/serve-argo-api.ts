@@ -13,7 +13,7 @@ const OPEN = new Set(["/api/version", "/api/v1/session", "/healthz", "/api/v1/se
 const COOKIE = "argocd.token";
 const API_VERSION = "v3.6.0+hawser";
 
-export interface ArgoApiOptions extends RouteDeps, UiOptions {
+export interface ArgoApiOptions extends RouteDeps, Omit<UiOptions, "isSignedIn"> {
   /** The built web UI; undefined when there is none. */
   uiFolder: string | undefined;
   accounts: Accounts;
@@ -48,7 +48,10 @@ export async function serveArgoApi(options: ArgoApiOptions): Promise<{ close(): 
   accountRoutes(server, options.accounts);
   applicationRoutes(server, options);
   collectionRoutes(server, options);
-  const ui = uiRoutes(server, options);
+  const ui = uiRoutes(server, {
+    ...options,
+    isSignedIn: async (request) => (await userOf(request, options.accounts)) !== undefined,
+  });
   serveStaticUi(server, options.uiFolder);
   server.get("/healthz", () => "ok");
   server.get("/api/version", () => ({ Version: API_VERSION }));

@@ -24,9 +24,11 @@ export async function listApplications(api: ArgoApi, query: Record<string, strin
   return (await api.get<{ items?: Application[] | null }>(base, query)).items ?? [];
 }
 
-export async function managedResources(api: ArgoApi, app: AppName): Promise<ResourceDiff[]> {
+/** Every object, desired beside live; with a revision, as it would be there. */
+export async function managedResources(api: ArgoApi, app: AppName, revision?: string): Promise<ResourceDiff[]> {
   const path = `${base}/${encodeURIComponent(app.name)}/managed-resources`;
-  return (await api.get<{ items?: ResourceDiff[] | null }>(path, app.query)).items ?? [];
+  const query = { ...app.query, ...(revision === undefined ? {} : { revision }) };
+  return (await api.get<{ items?: ResourceDiff[] | null }>(path, query)).items ?? [];
 }
 
 /** Every state of one application, the present one first, until the signal fires. */

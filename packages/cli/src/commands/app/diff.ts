@@ -5,7 +5,7 @@ import type { ResourceDiff } from "../../api/argo-api.ts";
 import { normalDiff } from "../../output/normal-diff.ts";
 import { print } from "../../output/print.ts";
 import type { OpenSession } from "../../session.ts";
-import { applicationPath, getApplication, managedResources, parseAppName } from "./application-calls.ts";
+import { getApplication, managedResources, parseAppName } from "./application-calls.ts";
 
 interface Flags {
   refresh?: boolean;
@@ -30,19 +30,10 @@ export function diffCommand(open: OpenSession): Command {
       const name = parseAppName(nameText);
       const refresh = flags.hardRefresh === true ? "hard" : flags.refresh === true ? "normal" : undefined;
       await getApplication(api, name, refresh);
-      const resources = await managedResources(api, name);
-      const targets =
-        flags.revision === undefined
-          ? undefined
-          : (
-              await api.get<{ manifests?: string[] }>(applicationPath(name, "manifests"), {
-                ...name.query,
-                revision: flags.revision,
-              })
-            ).manifests;
+      const resources = await managedResources(api, name, flags.revision);
       await api.close();
 
-      const differences = targets ? againstManifests(resources, targets) : resources.flatMap(predictedDifference);
+      const differences = resources.flatMap(predictedDifference);
       for (const { resource, live, target } of differences) {
         print(`\n===== ${resource.group ?? ""}/${resource.kind} ${resource.namespace ?? ""}/${resource.name} ======\n`);
         print(normalDiff(live, target));
@@ -67,26 +58,6 @@ function predictedDifference(resource: ResourceDiff): Difference[] {
       ? ""
       : yamlOf(resource.predictedLiveState ?? resource.targetState);
   return live === target ? [] : [{ resource, live, target }];
-}
-
-function againstManifests(resources: readonly ResourceDiff[], manifests: readonly string[]): Difference[] {
-  const targets = new Map<string, string>();
-  for (const manifest of manifests) {
-    const object = JSON.parse(manifest) as {
-      apiVersion: string;
-      kind: string;
-      metadata: { name: string; namespace?: string };
-    };
-    const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
-    targets.set(`${group}/${object.kind}/${object.metadata.name}`, manifest);
-  }
-  return resources.flatMap((resource) =>
-    predictedDifference({
-      ...resource,
-      modified: true,
-      predictedLiveState: targets.get(`${resource.group ?? ""}/${resource.kind}/${resource.name}`) ?? "null",
-    }),
-  );
 }
 
 function yamlOf(state: string | undefined): string {
