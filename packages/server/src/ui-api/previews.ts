@@ -79,12 +79,15 @@ function ofApplicationSet(set: ApplicationSet, cascade: boolean, live: LiveState
   const deployed = (app: Application): DeletionPreview => ofApplication(app, cascade && finalized(app), live);
   const parts = apps.map(deployed);
   const named = apps.map(namedOf);
+  const fate = parts.some(({ removes }) => removes.length > 0)
+    ? "and what they deployed"
+    : "and leaves what they deployed";
   return {
     cascade,
     removes: cascade ? [...named, ...parts.flatMap(({ removes }) => removes)] : [],
     keeps: unique([...(cascade ? [] : named), ...parts.flatMap(({ keeps }) => keeps)]),
     warning: cascade
-      ? `Deletes the ApplicationSet, its ${apps.length} ${apps.length === 1 ? "Application" : "Applications"}, and what they deployed.`
+      ? `Deletes the ApplicationSet, its ${apps.length} ${apps.length === 1 ? "Application" : "Applications"}, ${fate}.`
       : "Deletes the ApplicationSet only: its Applications stay, and go on.",
   };
 }

@@ -172,7 +172,7 @@ export interface FieldDifference {
   /** The rule that ignores it; absent when it counts. */
   ignoredBy?: string;
 }
-/** `GET /api/hawser/v1/objects/…/deletion`: what deleting would remove and what it would leave. */
+/** `GET /api/hawser/v1/objects/…/deletion?cascade=true`: what deleting would remove and what it would leave. */
 export interface DeletionPreview {
   cascade: boolean;
   removes: { kind: string; namespace: string; name: string }[];
@@ -199,7 +199,7 @@ export interface ActionRequest {
   /** delete: false leaves the deployed objects. */
   cascade?: boolean;
 }
-/** `GET /api/hawser/v1/logs?namespace&pod&container&follow=true` (server-sent events): `line` with text. */
+/** `GET /api/hawser/v1/logs?namespace&pod&container&follow=true` (server-sent events): `line` with a JSON text, `end` after the last. */
 
 /** `POST /api/v1/session {username, password}` → `{token}` and a cookie; `DELETE /api/v1/session`; `GET /api/v1/session/userinfo`. */
 export interface UserInfo {

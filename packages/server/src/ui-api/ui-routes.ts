@@ -4,7 +4,7 @@ import type { FluxControllers } from "@hawser/flux";
 import type { Client } from "@hawser/kube";
 import type { GitSource } from "@hawser/source";
 import { createComparer, type LiveState } from "@hawser/sync";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ArgoError, GRPC } from "../argo-api/errors.ts";
 import { repositoryCredentials } from "../engine/repository-credentials.ts";
 import { act, isAction } from "./actions.ts";
@@ -17,7 +17,7 @@ import { createFleetFeed } from "./fleet/fleet-feed.ts";
 import { deletionPreview, syncPreview } from "./previews.ts";
 import { resourceDetail, type ResourceQuery } from "./resource/resource-detail.ts";
 import { sourcesOf } from "./sources.ts";
-import { openEventStream } from "./streams/event-stream.ts";
+import { type EventStream, openEventStream } from "./streams/event-stream.ts";
 import { type LogQuery, openPodLog, sendLog } from "./streams/pod-log.ts";
 import type { ActionRequest, FleetKind } from "./types.ts";
 
@@ -32,6 +32,8 @@ export interface UiOptions {
   /** Where the embedded Git server answers. */
   gitUrl: string;
   simulated: boolean;
+  /** Whether the session that a request came with still holds. */
+  isSignedIn(request: FastifyRequest): Promise<boolean>;
 }
 
 const BASE = "/api/hawser/v1";
@@ -52,6 +54,8 @@ export function uiRoutes(server: FastifyInstance, options: UiOptions): { stop():
     const name = target.slice(EMBEDDED.length).replace(/\/+$/, "");
     return `${gitUrl}/${name.replace(/\.git$/, "")}.git`;
   };
+  const open = (request: FastifyRequest, reply: FastifyReply): EventStream =>
+    openEventStream(request, reply, () => options.isSignedIn(request));
   const fleet = createFleetFeed({ live, commits, simulated: options.simulated, onError });
   const deps: DetailDeps = {
     live,
@@ -65,13 +69,13 @@ export function uiRoutes(server: FastifyInstance, options: UiOptions): { stop():
 
   server.get(`${BASE}/fleet/stream`, { exposeHeadRoute: false }, async (request, reply) => {
     await live.whenSynced();
-    fleet.follow(openEventStream(request, reply));
+    fleet.follow(open(request, reply));
   });
 
   server.get<{ Params: DeployableParams }>(`${OBJECT}/stream`, { exposeHeadRoute: false }, async (request, reply) => {
     await live.whenSynced();
     deployableRef(request.params);
-    await followDetail(request.params, openEventStream(request, reply), deps, onError).catch(onError);
+    await followDetail(request.params, open(request, reply), deps, onError).catch(onError);
   });
 
   server.get<{ Params: DeployableParams; Querystring: ResourceQuery }>(`${OBJECT}/resource`, ({ params, query }) =>
@@ -102,7 +106,7 @@ export function uiRoutes(server: FastifyInstance, options: UiOptions): { stop():
     const gone = new AbortController();
     request.raw.on("close", () => gone.abort());
     const lines = await openPodLog(client, request.query, gone.signal);
-    await sendLog(lines, openEventStream(request, reply)).catch((error: unknown) => {
+    await sendLog(lines, open(request, reply)).catch((error: unknown) => {
       if (gone.signal.aborted) return;
       onError(error);
       reply.raw.destroy();

@@ -29,6 +29,7 @@ export function createFleetFeed(options: {
   const context: RowContext = { live, commitOf: (repoURL, sha) => commits.get(repoURL, sha) };
   const streams = new Set<EventStream>();
   const dirty = new Set<string>();
+  const loaded = new Set<string>();
   /** What was told last, so that a change that shows in no row is not told. */
   const told = new Map<string, string>();
 
@@ -44,8 +45,18 @@ export function createFleetFeed(options: {
     return object && fleetRow(kind as FleetKind, object, context);
   }
 
+  /** Many rows usually wait for few commits: all that came are looked up in one pass. */
+  function markCommits(): void {
+    if (loaded.size === 0) return;
+    for (const { key, repository, revision } of rows()) {
+      if (loaded.has(`${repository}\0${revision}`)) dirty.add(key);
+    }
+    loaded.clear();
+  }
+
   const flush = coalesced(
     () => {
+      markCommits();
       const change: FleetChange = { changed: [], removed: [] };
       for (const key of dirty) {
         const row = currentRow(key);
@@ -86,11 +97,8 @@ export function createFleetFeed(options: {
   });
   const uncommit = commits.onLoaded((repository, sha) => {
     if (streams.size === 0) return;
-    for (const row of rows()) {
-      if (row.repository !== repository || row.revision !== sha) continue;
-      dirty.add(row.key);
-      flush();
-    }
+    loaded.add(`${repository}\0${sha}`);
+    flush();
   });
 
   return {

@@ -15,8 +15,13 @@ export interface EventStream {
   readonly signal: AbortSignal;
 }
 
-/** Answers a request with a stream that stays open until the client leaves. */
-export function openEventStream(request: FastifyRequest, reply: FastifyReply): EventStream {
+/** Answers a request with a stream that stays open until the client leaves, or its session is over. */
+export function openEventStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  isSignedIn: () => Promise<boolean>,
+  heartbeatMs: number = HEARTBEAT_MS,
+): EventStream {
   const gone = new AbortController();
   const { raw } = reply;
   reply.hijack();
@@ -27,7 +32,13 @@ export function openEventStream(request: FastifyRequest, reply: FastifyReply): E
     "x-accel-buffering": "no",
   });
   raw.write(": open\n\n");
-  const heartbeat = setInterval(() => write(": \n\n"), HEARTBEAT_MS).unref();
+  const heartbeat = setInterval(() => {
+    write(": \n\n");
+    isSignedIn().then(
+      (signedIn) => signedIn || raw.end(),
+      () => raw.end(),
+    );
+  }, heartbeatMs).unref();
   raw.on("error", () => raw.destroy());
   raw.on("close", () => {
     clearInterval(heartbeat);
