@@ -9,6 +9,7 @@ import { type DeployableParams, findDeployable } from "./deployables.ts";
 import { sourceOf } from "./fleet/flux-rows.ts";
 import type { ActionRequest, Detail, FleetKind } from "./types.ts";
 
+/** What a page can ask for. */
 export type ActionName = keyof Detail["actions"];
 const NAMES: readonly ActionName[] = ["refresh", "sync", "rollback", "delete", "suspend", "resume"];
 

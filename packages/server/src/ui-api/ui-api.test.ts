@@ -191,6 +191,31 @@ test("sources say where they lead and who uses them", async () => {
   ]);
 });
 
+test("an ApplicationSet's Applications are synced and rolled back by hand, and go with it", async () => {
+  await client.create(applicationSet);
+  const app = `${objects}/Application/argocd/made`;
+  using stream = await follow(`${app}/stream`);
+  const detail = (): Detail | undefined => stream.last("detail") as Detail | undefined;
+  await expect.poll(() => detail()?.row, eventually).toMatchObject({ sync: "OutOfSync", generatedBy: "set" });
+  expect((await get<SyncPreview>(`${app}/sync-preview`)).creates).toHaveLength(2);
+  expect(detail()?.actions.rollback).toMatchObject({ allowed: false, why: "It was never deployed" });
+  expect(await post(`${app}/sync`, {})).toMatchObject({ status: 200, body: { message: "Sync started" } });
+  await expect.poll(() => detail()?.history.length, eventually).toBe(1);
+  await expect.poll(() => detail()?.actions.rollback.allowed, eventually).toBe(true);
+  expect(await post(`${app}/rollback`, { id: 9 })).toMatchObject({ status: 400 });
+  expect(await post(`${app}/rollback`, { id: 0 })).toMatchObject({ status: 200 });
+  await expect.poll(() => detail()?.history.length, eventually).toBe(2);
+
+  const set = `${objects}/ApplicationSet/argocd/set`;
+  expect(await post(`${set}/sync`, {})).toMatchObject({ status: 400 });
+  expect(await get(`${set}/deletion`)).toMatchObject({
+    removes: [{ kind: "Application", namespace: "argocd", name: "made" }, {}, {}],
+    keeps: [{ kind: "Namespace", namespace: "", name: "made" }],
+  });
+  expect(await post(`${set}/delete`, { confirm: "set" })).toMatchObject({ status: 200 });
+  await stream.first("gone");
+});
+
 test("what is deleted is told before, asked for by name, and gone after", async () => {
   const path = `${objects}/Application/argocd/shop`;
   const deployed = [
@@ -291,6 +316,25 @@ test("a change with a cookie must come from a page of this server", async () => 
   expect((await call("POST", target, {}, { ...cookie, origin: "http://localhost:1" })).status).toBe(403);
   expect((await call("POST", target, {}, { ...cookie, origin: hawser.uiUrl })).status).toBe(404);
 });
+
+const applicationSet: KubeObject = {
+  apiVersion: "argoproj.io/v1alpha1",
+  kind: "ApplicationSet",
+  metadata: { name: "set", namespace: "argocd" },
+  spec: {
+    goTemplate: true,
+    generators: [{ list: { elements: [{ name: "made" }] } }],
+    template: {
+      metadata: { name: "{{.name}}" },
+      spec: {
+        project: "default",
+        source: { repoURL: "https://github.com/myorg/shop.git", path: "app", targetRevision: "main" },
+        destination: { server: "https://kubernetes.default.svc", namespace: "{{.name}}" },
+        syncPolicy: { syncOptions: ["CreateNamespace=true"] },
+      },
+    },
+  },
+};
 
 // Ways to look and to do.
 
