@@ -47,7 +47,7 @@ describe.skipIf(missing !== undefined)("the exercise, in a browser", { timeout: 
     return found?.["spec"] as { replicas: number; template: { spec: { containers: { image: string }[] } } } | undefined;
   };
   const imageOfWeb = async () => (await liveWeb())?.template.spec.containers[0]?.image;
-  const open = (route: string) => page.goto(shop.hawser.uiUrl + route);
+  const open = (route: string) => page.goto(shop.uiUrl + route);
 
   test("a wrong password is refused in words, the right one leads to the page that was asked for", async () => {
     await open("/?q=shopapi-&kind=Application");
@@ -186,6 +186,16 @@ describe.skipIf(missing !== undefined)("the exercise, in a browser", { timeout: 
       await page.locator("[data-row], [data-node]").first().waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     }
+  });
+
+  test("a lost connection is told, and heals without a word from the reader", async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await open("/applications/argocd/shopapi-dev");
+    await node(/Pod shopapi/).waitFor();
+    await shop.restart(() => page.getByText("Connection lost", { exact: false }).waitFor());
+    await page.getByText("Live", { exact: true }).waitFor();
+    expect(await page.getByText("Connection lost", { exact: false }).count()).toBe(0);
+    await node(/Pod shopapi/).waitFor();
   });
 
   test("no script failed and nothing was against the content policy", () => {

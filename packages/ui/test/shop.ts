@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Client, KubeObject } from "@hawser/kube";
-import { createLogger, type RunningHawser, startHawser } from "@hawser/server";
+import { createLogger, type HawserOptions, startHawser } from "@hawser/server";
 
 // Not the synchronous one: the Git server answers in this very process.
 const run = promisify(execFile);
@@ -14,25 +14,28 @@ export const BUILT_UI: string = path.join(ROOT, "packages/cli/dist/ui");
 
 /** A Hawser of its own with the ShopAPI repository, and hands to work on it. */
 export interface Shop {
-  hawser: RunningHawser;
+  uiUrl: string;
   client: Client;
   password: string;
   /** Replaces a text in a file of a repository and pushes it, as a developer would. */
   push(repository: string, file: string, from: string, to: string, subject: string): Promise<void>;
+  /** Stops it and starts it again on the same folder; `whileDown` runs in between. */
+  restart(whileDown: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts it with three environments made by one ApplicationSet, and one Application that is synced by hand. */
 export async function startShop(): Promise<Shop> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-ui-"));
-  const hawser = await startHawser({
+  const options: HawserOptions = {
     dataFolder: path.join(root, "data"),
     ports: { api: 0, ui: 0, git: 0, metrics: 0 },
     logger: createLogger({ level: "error" }),
     git: { env: process.env },
     mappings: [{ from: "https://github.com/myorg/", to: "embedded:" }],
     uiFolder: BUILT_UI,
-  });
+  };
+  let hawser = await startHawser(options);
   const client = hawser.api.cluster.client("test");
   await hawser.repositories.createFrom("shopapi-manifests", path.join(ROOT, "examples/shopapi"), "First manifests");
   fs.mkdirSync(path.join(root, "manual/app"), { recursive: true });
@@ -42,7 +45,7 @@ export async function startShop(): Promise<Shop> {
   await client.create(shopapiSet);
   await client.create(manualApplication);
   return {
-    hawser,
+    uiUrl: hawser.uiUrl,
     client,
     password: await initialPassword(client),
     push: async (repository, file, from, to, subject) => {
@@ -54,6 +57,12 @@ export async function startShop(): Promise<Shop> {
       fs.writeFileSync(target, fs.readFileSync(target, "utf8").replace(from, to));
       await git("commit", "-qam", subject);
       await git("push", "-q");
+    },
+    restart: async (whileDown) => {
+      await hawser.stop();
+      await whileDown();
+      // Without a wish it takes the ports that it had.
+      hawser = await startHawser({ ...options, ports: {} });
     },
     stop: async () => {
       await hawser.stop();

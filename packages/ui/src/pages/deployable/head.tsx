@@ -36,7 +36,7 @@ export function Head({ detail, look }: { detail: Detail; look: Look }): ReactNod
         <Actions detail={detail} look={look} />
       </div>
       <p className="sentence">
-        {isTold ? sentence : "Not deployed"}
+        {isTold ? sentence : untoldText(detail)}
         <span className="faint">
           {" · "}
           <Age at={row.changedAt} ago />
@@ -60,6 +60,12 @@ export function Head({ detail, look }: { detail: Detail; look: Look }): ReactNod
       <FoldedFacts detail={detail} />
     </header>
   );
+}
+
+/** What there is to say while the state cannot be worked out. */
+function untoldText({ history, row }: Detail): string {
+  if (history.length > 0) return "What was deployed before goes on; whether it is current is not known";
+  return row.repository === "" ? row.message : "Nothing deployed yet";
 }
 
 /** On a narrow screen the tree matters more than where it comes from. */

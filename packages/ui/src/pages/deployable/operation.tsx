@@ -13,7 +13,8 @@ export function OperationReport({ operation }: { operation: OperationInfo }): Re
         <span className="strong">{phase}</span> <code>{shortRevision(revision)}</code>
         <span className="faint">
           {" "}
-          started by {initiatedBy} <Age at={startedAt} ago />
+          started {initiatedBy !== "" && `by ${initiatedBy} `}
+          <Age at={startedAt} ago />
           {finishedAt ? ", finished " : ", still running"}
           {finishedAt && <Age at={finishedAt} ago />}
           {retryCount > 0 && `, retried ${retryCount}×`}

@@ -5,6 +5,8 @@ import { Commit } from "../../components/commit.tsx";
 import { Command } from "../../components/copy.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { HealthMark, SyncMark } from "../../components/state-mark.tsx";
+import { Link } from "../../navigation/location.tsx";
+import { FIRST_LOOK, FLEET_KINDS } from "../../navigation/route.ts";
 import { automationText, differenceView } from "./view-model.ts";
 
 interface NodeSummaryProps {
@@ -19,6 +21,7 @@ export function NodeSummary({ node, resource, detail }: NodeSummaryProps): React
     ({ kind, namespace, name }) => kind === node.kind && namespace === node.namespace && name === node.name,
   );
   const type = (node.group === "" ? node.kind : `${node.kind}.${node.group}`).toLowerCase();
+  const kind = FLEET_KINDS.find((known) => known === node.kind);
   const place = node.namespace === "" ? "" : ` -n ${node.namespace}`;
   return (
     <>
@@ -40,6 +43,14 @@ export function NodeSummary({ node, resource, detail }: NodeSummaryProps): React
         {node.createdAt !== undefined && <Pair name="Created" value={<Age at={node.createdAt} ago />} />}
         {result && <Pair name="Last sync" value={result.message || result.status} />}
       </dl>
+      {kind !== undefined && (
+        <Link
+          className="more"
+          to={{ page: "deployable", id: { kind, namespace: node.namespace, name: node.name }, state: FIRST_LOOK }}
+        >
+          Open {kind} {node.name} <Icon name="right" size={12} />
+        </Link>
+      )}
       <Command text={`kubectl describe ${type} ${node.name}${place}`} />
     </>
   );

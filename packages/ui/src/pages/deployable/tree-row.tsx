@@ -105,7 +105,8 @@ function ObjectLine({ node }: { node: TreeNode }): ReactNode {
       )}
       {node.hiddenBy.length > 0 && (
         <span className="pill" title={node.hiddenBy.join("\n")}>
-          <Icon name="hidden" size={12} /> difference hidden by {node.hiddenBy[0]?.split(" ").at(-1)}
+          <Icon name="hidden" size={12} /> <span className="wide-only">difference </span>hidden
+          <span className="wide-only"> by {node.hiddenBy[0]?.split(" ").at(-1)}</span>
         </span>
       )}
       {node.hook !== undefined && <span className="pill">{node.hook} hook</span>}

@@ -18,7 +18,11 @@ export function FleetRowLink({ row, position, total }: { row: FleetRow; position
   const glow = useGlow<HTMLDivElement>(`${row.health} ${row.sync} ${row.revision}`);
   return (
     <div role="listitem" aria-posinset={position + 1} aria-setsize={total} ref={glow} className="fleet-item">
-      <Link to={placeOf(row)} className="fleet-row" data-row={row.key}>
+      <Link
+        to={placeOf(row)}
+        className={row.health !== "Healthy" || row.message !== "" ? "fleet-row tells" : "fleet-row"}
+        data-row={row.key}
+      >
         <span className="cell-health">
           <HealthMark state={row.health} />
         </span>
