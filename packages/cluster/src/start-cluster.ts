@@ -1,5 +1,5 @@
 import { type Clock, type Logger, realClock, silentLogger } from "@hawser/controller";
-import { type Client, createClient, type KubeObject, type Transport } from "@hawser/kube";
+import { type Client, createClient, type KubeObject, StatusError, type Transport } from "@hawser/kube";
 import { createApi } from "./api/api.ts";
 import { createContext } from "./api/context.ts";
 import { Registry } from "./kinds/registry.ts";
@@ -7,7 +7,7 @@ import { serveCustomKinds } from "./lifecycle/custom-kinds.ts";
 import { createFirstObjects } from "./lifecycle/first-objects.ts";
 import { ObjectStore } from "./store/object-store.ts";
 import { memoryStorage } from "./storage/memory-storage.ts";
-import type { Storage } from "./storage/storage.ts";
+import { type Storage, StorageError } from "./storage/storage.ts";
 import { type ContainerLog, podLogs } from "./workloads/pod-logs.ts";
 import { startWorkloads } from "./workloads/start-workloads.ts";
 
@@ -32,7 +32,10 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Starts a Kubernetes API over a storage. A new storage gets the objects that every cluster has. */
+/**
+ * Starts a Kubernetes API over a storage. A new storage gets the objects that every cluster has; throws
+ * `StorageError` when it refuses them.
+ */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const clock = options.clock ?? realClock;
   const store = new ObjectStore(options.storage ?? memoryStorage());
@@ -41,7 +44,16 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const stopServing = serveCustomKinds(context);
   const api = createApi(context, options.workloads === false ? {} : { podLogs: podLogs(clock, options.containerLog) });
   const client = (userAgent: string): Client => createClient(api, { userAgent, now: () => clock.now() });
-  if (store.count("/namespaces") === 0) await createFirstObjects(client("kube-apiserver"));
+  if (store.count("/namespaces") === 0) {
+    try {
+      await createFirstObjects(client("kube-apiserver"));
+    } catch (error) {
+      // Nothing else can refuse the first objects; whoever starts a cluster has no API to ask why.
+      if (error instanceof StatusError && error.reason === "InternalError")
+        throw new StorageError(error.message, { cause: error });
+      throw error;
+    }
+  }
   const workloads =
     options.workloads === false
       ? undefined

@@ -117,6 +117,13 @@ test("a repository that does not exist says so", async () => {
   });
 });
 
+test("a server that is not there says so", async () => {
+  await remote.close();
+  expect((await failure(open().fetch())).message).toBe(
+    `failed to list refs: dial tcp 127.0.0.1:${new URL(remote.url).port}: connect: connection refused: ${remote.url}/shop/.git`,
+  );
+});
+
 const basic = `Basic ${Buffer.from("ada:secret").toString("base64")}`;
 
 test.each<[string, string, Credentials]>([

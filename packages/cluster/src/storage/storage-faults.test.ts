@@ -68,6 +68,15 @@ test("a write that the storage refuses says why and did not happen; reads and wa
   await watching.catch(() => undefined);
 });
 
+test("a cluster does not start on a storage that refuses its first objects, and says why", async () => {
+  const refusing = failingStorage();
+  refusing.fault = FULL;
+  await expect(startCluster({ storage: refusing, workloads: false })).rejects.toMatchObject({
+    name: "StorageError",
+    message: FULL,
+  });
+});
+
 test("a definition that could be stored but not answered is established when there is room again", async () => {
   const client = cluster.client("test");
   const { commit } = storage;

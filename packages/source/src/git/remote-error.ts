@@ -36,7 +36,12 @@ const CAUSES: readonly [pattern: RegExp, reason: RemoteError["reason"], message:
       "unreachable",
       ([, name]) => `dial tcp: lookup ${name}: no such host`,
     ],
-    [/Connection refused/i, "unreachable", () => "dial tcp: connect: connection refused"],
+    [
+      /Failed to connect to (\S+) port (\d+)|connect to host (\S+) port (\d+): Connection refused/i,
+      "unreachable",
+      ([, host, port, sshHost, sshPort]) =>
+        `dial tcp ${host ?? sshHost}:${port ?? sshPort}: connect: connection refused`,
+    ],
     [
       /transport '(\w+)' not allowed|protocol '?(\w+)'? .*(?:not supported|disabled)/i,
       "other",
@@ -59,7 +64,7 @@ export function remoteError(doing: string, url: string, error: unknown): Error {
   const said = error.stderr
     .split("\n")
     .findLast((line) => line.startsWith("fatal: ") || line.startsWith("error: "))
-    ?.replace(/^\w+: /, "");
+    ?.replace(/^\w+: (unable to access '[^']*': )?/, "");
   return new RemoteError("other", `failed to ${doing}: ${said ?? error.message}: ${withoutCredentials(url)}`, {
     cause: error,
   });
