@@ -173,6 +173,35 @@ test("health checks pass when the objects are there, and say who is not", async 
   expect(await flux.inventory("late")).toEqual(["dev_x-web_apps_Deployment"]);
 });
 
+test("a Job that failed ends the wait at once", async () => {
+  const pod = "metadata: {annotations: {simulated.hawser.dev/outcome: fail}}";
+  flux.push({
+    "app/job.yaml": `apiVersion: batch/v1\nkind: Job\nmetadata: {name: job}\nspec:\n  backoffLimit: 0\n  template:\n    ${pod}\n    spec: {restartPolicy: Never, containers: [{name: c, image: i}]}\n`,
+  });
+  await flux.client.create(repository());
+  await flux.client.create(kustomization({ wait: true }));
+  await expect
+    .poll(() => flux.condition(), eventually)
+    .toMatch(
+      /^False HealthCheckFailed: .*: failed early due to stalled resources: \[Job\/dev\/job status: 'Failed'\]$/,
+    );
+  expect(await flux.condition("Healthy")).toContain("False HealthCheckFailed");
+  expect((await flux.kustomization())?.status?.history?.[0]).toMatchObject({
+    lastReconciledStatus: "HealthCheckFailed",
+    totalReconciliations: 1,
+  });
+});
+
+test("what cannot be honoured is refused instead of being left out", async () => {
+  flux.push({ "app/a.yaml": configMap("a", "1") });
+  await flux.client.create(repository());
+  await flux.client.create(kustomization({ decryption: { provider: "sops" } }));
+  await expect
+    .poll(() => flux.condition(), eventually)
+    .toBe("False BuildFailed: spec.decryption is not supported by Hawser yet");
+  expect(await flux.valueOf("a")).toBeUndefined();
+});
+
 test("a push replaces a revision that never becomes healthy, without waiting for its timeout", async () => {
   flux.push({ "app/web.yaml": deployment("web", "minReadySeconds: 3600") });
   await flux.client.create(repository());
