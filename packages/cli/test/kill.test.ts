@@ -20,7 +20,9 @@ afterAll(() => {
 });
 
 async function start(): Promise<Client> {
-  child = spawn(process.execPath, [program, "--data", data, "up", "--demo", "shopapi"], { stdio: "ignore" });
+  // Kept from the first start on; tests that start another Hawser at the same time use others.
+  const ports = ["api", "ui", "git", "metrics"].flatMap((name, index) => [`--${name}-port`, String(19_000 + index)]);
+  child = spawn(process.execPath, [program, "--data", data, "up", "--demo", "shopapi", ...ports], { stdio: "ignore" });
   await expect.poll(() => readEndpoints()?.pid, eventually).toBe(child.pid);
   const { transport } = loadKubeconfig(fs.readFileSync(path.join(data, "kubeconfig"), "utf8"), {
     readFile: (file) => fs.readFileSync(file, "utf8"),

@@ -9,6 +9,11 @@ import { afterEach, expect, test } from "vitest";
 
 const program = path.resolve(import.meta.dirname, "../bin/hawser.js");
 const eventually = { timeout: 20_000, interval: 30 };
+/** Below the range that the system gives out by itself, and rarely those of a Hawser that starts at the same time. */
+const portFlags = (): string[] => {
+  const first = 20_000 + Math.floor(Math.random() * 3_000) * 4;
+  return ["api", "ui", "git", "metrics"].flatMap((name, index) => [`--${name}-port`, String(first + index)]);
+};
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-up-"));
 const running = new Set<ChildProcess>();
 
@@ -25,7 +30,8 @@ interface Up {
 }
 
 function up(data: string, ...flags: string[]): Up {
-  const child = spawn(process.execPath, [program, "--data", data, "up", ...flags], { stdio: "pipe" });
+  const ports = fs.existsSync(data) ? [] : portFlags();
+  const child = spawn(process.execPath, [program, "--data", data, "up", ...flags, ...ports], { stdio: "pipe" });
   running.add(child);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += String(chunk)));
