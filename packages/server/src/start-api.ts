@@ -38,7 +38,7 @@ export interface RunningApi {
   notes: string[];
   /** Writes `endpoints.json` again, with more in it. */
   announce(more: Record<string, unknown>): void;
-  /** Lets `handler` answer what is forwarded to a port of the Pods of a component (`app.kubernetes.io/name`). */
+  /** Lets `handler` answer what is forwarded to a port of the Pods of a component (label `app.kubernetes.io/name`, or `app`). */
   answerPort(at: { namespace: string; component: string; port: number }, handler: PortHandler): void;
   stop(): Promise<void>;
 }
@@ -68,8 +68,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       host: HOST,
       port: ports.api,
       findPod: (namespace, name) => kubelet.get({ group: "", version: "v1", kind: "Pod", namespace, name }),
-      resolvePort: ({ metadata }, port) =>
-        handlers.get(`${metadata.namespace ?? ""}/${metadata.labels?.["app.kubernetes.io/name"] ?? ""}:${port}`),
+      resolvePort: ({ metadata: { namespace = "", labels } }, port) =>
+        handlers.get(`${namespace}/${labels?.["app.kubernetes.io/name"] ?? labels?.app ?? ""}:${port}`),
     });
     const url = `https://${HOST}:${ports.api}`;
     folder.writeSecret("kubeconfig", kubeconfigText({ name: "hawser", server: url, ca: certificates.ca, token }));

@@ -1,9 +1,8 @@
-import net from "node:net";
 import { createGitSource, type GitHost, mapUrl, type UrlMapping } from "@hawser/source";
 import { openAccounts } from "./accounts/accounts.ts";
-import { argocdServerPort, joinStreams } from "./argocd-server/argocd-server-port.ts";
 import { serveArgoApi } from "./argo-api/serve-argo-api.ts";
 import { connectApi } from "./connect-api.ts";
+import { answerInstalledPorts } from "./engine/installed-ports.ts";
 import { installOnce } from "./engine/installed-workloads.ts";
 import { repositoryCredentials } from "./engine/repository-credentials.ts";
 import { type Engine, startEngine } from "./engine/start-engine.ts";
@@ -90,10 +89,7 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       host: HOST,
       port: ports.ui,
     });
-    api.answerPort(
-      { namespace: "argocd", component: "argocd-server", port: 8080 },
-      argocdServerPort({ certificates: api.certificates, target: { host: HOST, port: ports.ui } }),
-    );
+    answerInstalledPorts(api);
     const uiUrl = `http://${HOST}:${ports.ui}`;
     const gitUrl = `http://${HOST}:${ports.git}`;
     const isEmbedded = (url: string, name: string): boolean => {
@@ -101,9 +97,6 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       return target === `embedded:${name}`;
     };
     const metrics = await serveMetrics({ registry, host: HOST, port: ports.metrics });
-    api.answerPort({ namespace: "argocd", component: "argocd-application-controller", port: 8082 }, (connection) =>
-      joinStreams(connection, net.connect(ports.metrics, HOST)),
-    );
     const cloneUrl = (name: string): string => `${gitUrl}/${name}.git`;
     const announce = (): void =>
       api.announce({
