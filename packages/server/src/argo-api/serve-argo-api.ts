@@ -11,6 +11,12 @@ import { answerOf, ArgoError, GRPC } from "./errors.ts";
 /** What nobody has to sign in for. */
 const OPEN = new Set(["/api/version", "/api/v1/session", "/healthz", "/api/v1/session/userinfo"]);
 const COOKIE = "argocd.token";
+/** No answer is read as something that it is not, or put into another site's page. */
+const ANSWERS_FOR_OWN_PAGES = {
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+};
 const API_VERSION = "v3.6.0+hawser";
 
 export interface ArgoApiOptions extends RouteDeps, Omit<UiOptions, "isSignedIn"> {
@@ -37,7 +43,8 @@ export async function serveArgoApi(options: ArgoApiOptions): Promise<{ close(): 
     const { status, body } = answerOf(error);
     return reply.status(status).send(body);
   });
-  server.addHook("onRequest", async (request) => {
+  server.addHook("onRequest", async (request, reply) => {
+    void reply.headers(ANSWERS_FOR_OWN_PAGES);
     refuseForeignPages(request.raw);
     if (request.routeOptions.config.isPublic === true || OPEN.has(request.url.split("?")[0] ?? "")) return;
     if ((await userOf(request, options.accounts)) === undefined)

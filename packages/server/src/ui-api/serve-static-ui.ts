@@ -56,7 +56,6 @@ export function serveStaticUi(server: FastifyInstance, folder: string | undefine
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const pathname = (request.raw.url ?? "/").split("?")[0] ?? "/";
-    void reply.headers({ "referrer-policy": "no-referrer", "cross-origin-resource-policy": "same-origin" });
     void reply.header("x-content-type-options", "nosniff");
     if (/^\/api(\/|$)/.test(pathname))
       return reply.status(404).send({ error: "Not Found", code: 5, message: "Not Found" });

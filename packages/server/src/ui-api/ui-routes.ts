@@ -75,7 +75,11 @@ export function uiRoutes(server: FastifyInstance, options: UiOptions): { stop():
   server.get<{ Params: DeployableParams }>(`${OBJECT}/stream`, { exposeHeadRoute: false }, async (request, reply) => {
     await live.whenSynced();
     deployableRef(request.params);
-    await followDetail(request.params, open(request, reply), deps, onError).catch(onError);
+    await followDetail(request.params, open(request, reply), deps, onError).catch((error: unknown) => {
+      onError(error);
+      // The client comes back and asks again.
+      reply.raw.destroy();
+    });
   });
 
   server.get<{ Params: DeployableParams; Querystring: ResourceQuery }>(`${OBJECT}/resource`, ({ params, query }) =>
