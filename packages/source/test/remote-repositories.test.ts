@@ -71,6 +71,16 @@ test("a mirror fetches when the refs changed, and only lists them otherwise", as
   expect(remote.requests).toHaveLength(listing);
 });
 
+test("who asks while a fetch runs sees what was pushed before it asked", async () => {
+  await shop.commit({ a: "1" });
+  const repository = open();
+  const running = repository.fetch();
+  await expect.poll(() => remote.requests.length).toBeGreaterThan(0);
+  const second = await shop.commit({ a: "2" });
+  await Promise.all([running, repository.fetch()]);
+  expect(await repository.resolve("main")).toBe(second);
+});
+
 test("refs are peeled, and a branch that vanished is gone", async () => {
   const first = await shop.commit({ a: "1" });
   await shop.git("tag", "-a", "v1.0.0", "-m", "release");

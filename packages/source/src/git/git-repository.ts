@@ -18,8 +18,9 @@ export interface CommitDetails {
 export interface GitRepository {
   /**
    * Brings a mirror up to date; the embedded server's own always is. One `ls-remote` tells whether anything changed,
-   * and only then is something fetched. Who asks while one runs shares it; with `maxAgeMs`, who asks within that time
-   * of the last one gets its result. Throws `RemoteError`.
+   * and only then is something fetched. Who asks while one runs shares the next, because what was pushed meanwhile may
+   * be missing from it; with `maxAgeMs`, the one that runs, or one that ended within that time, is good enough. Throws
+   * `RemoteError`.
    */
   fetch(signal?: AbortSignal, maxAgeMs?: number): Promise<void>;
   /**
@@ -76,6 +77,7 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
   const artifacts = new Map<string, Promise<Artifact>>();
   const closing = new AbortController();
   let fetching: Promise<void> | undefined;
+  let queued: Promise<void> | undefined;
   let fetchedAt = -Infinity;
   let known: Promise<Refs> | undefined;
   /** What the remote listed when the mirror was last complete. */
@@ -119,13 +121,24 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
     fetchedAt = performance.now();
   }
 
-  function fetch(): Promise<void> {
+  function start(): Promise<void> {
     if (!remote) return Promise.resolve();
-    // Whoever asks while one runs gets its result: one fetch for everybody who uses the repository.
     fetching ??= fetchOnce(remote.url).finally(() => {
       fetching = undefined;
     });
     return fetching;
+  }
+
+  function fetch(maxAgeMs: number): Promise<void> {
+    if (performance.now() - fetchedAt < maxAgeMs) return Promise.resolve();
+    if (!fetching || maxAgeMs > 0) return start();
+    queued ??= fetching
+      .catch(() => {})
+      .then(() => {
+        queued = undefined;
+        return start();
+      });
+    return queued;
   }
 
   function refs(): Promise<Refs> {
@@ -148,7 +161,7 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
       (await exists(`${folder}/HEAD`)) ? reader.read(`${commit}^{commit}`) : undefined;
     const found = await here();
     if (found || !remote || !/^[0-9a-f]{40}$/.test(commit)) return found;
-    await fetch();
+    await fetch(0);
     const fetched = await here();
     if (fetched) return fetched;
     await ask("fetch", timeouts.fetchMs, ["fetch", "--quiet", "--no-write-fetch-head", "--", remote.url, commit]);
@@ -164,8 +177,7 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
 
   return {
     fetch(signal, maxAgeMs = 0) {
-      if (performance.now() - fetchedAt < maxAgeMs) return Promise.resolve();
-      return signal ? unlessAborted(fetch(), signal) : fetch();
+      return signal ? unlessAborted(fetch(maxAgeMs), signal) : fetch(maxAgeMs);
     },
     refs,
     async resolve(revision) {
