@@ -1,58 +1,32 @@
-import { type Result, timestamp } from "@hawser/controller";
-import { jsonEqual, type KubeObject, refKey, refOf } from "@hawser/kube";
+import type { Result } from "@hawser/controller";
+import { type KubeObject, refKey } from "@hawser/kube";
 import { type Artifact, RevisionError } from "@hawser/source";
-import {
-  type Change,
-  type ChangeSet,
-  prune,
-  StagedApplyError,
-  stagedApply,
-  subjectOf,
-  waitForChange,
-} from "@hawser/sync";
-import { REQUESTED_AT } from "../api/flux-object.ts";
+import { type ChangeSet, prune, StagedApplyError, stagedApply, subjectOf } from "@hawser/sync";
 import { GIT_REPOSITORY, type GitRepository } from "../api/git-repository.ts";
 import {
   type InventoryEntry,
   KUSTOMIZATION,
   type Kustomization,
   type KustomizationSpec,
-  type KustomizationStatus,
 } from "../api/kustomization.ts";
-import { formatDuration, parseDuration } from "../duration.ts";
+import { parseDuration } from "../duration.ts";
 import { credentialsFor } from "../git-repository/credentials.ts";
 import { jittered } from "../git-repository/reconcile.ts";
 import { commitOf } from "../git-repository/resolve-reference.ts";
-import { requestOf, withFinalizer, writeStatus } from "../write-status.ts";
+import { requestOf, withFinalizer } from "../write-status.ts";
+import { awaitHealth } from "./await-health.ts";
 import { BuildError, buildManifests, type Built } from "./build.ts";
 import { unreadyDependency } from "./dependencies.ts";
 import { APPLIER, type KustomizationDeps, REPORTER } from "./deps.ts";
 import { finalizeKustomization } from "./finalize.ts";
-import { healthOf, healthTargets } from "./health.ts";
-import { withPass } from "./history.ts";
 import { entryOf, refOfEntry, subtract, union } from "./inventory.ts";
 import { CONTROL_GROUP, reasonToKeep } from "./owner.ts";
-import { finalConditions, type HealthOutcome, type Outcome, progressingConditions } from "./status.ts";
+import { keyOf, type Pass, progress, report } from "./pass.ts";
+import type { Outcome } from "./status.ts";
 import { variablesOf } from "./variables.ts";
 
 const DEPENDENCY_RETRY_MS = 30_000;
 const SHORTEST_TIMEOUT_MS = 30_000;
-
-/** One pass, as far as it has come. */
-interface Pass {
-  /** As it was written last. */
-  ks: Kustomization;
-  /** What was asked for when the pass began. */
-  request: string;
-  startedAt: number;
-  timeoutMs: number;
-  /** What to record as ours at the end. */
-  inventory: InventoryEntry[] | undefined;
-  changes: Change[];
-  /** Of what was built. */
-  digest: string | undefined;
-  signal: AbortSignal;
-}
 
 /**
  * One pass over one Kustomization: build, apply what drifted, prune, wait for health, report.
@@ -157,7 +131,7 @@ async function attempt(pass: Pass, deps: KustomizationDeps): Promise<Outcome> {
 
   const failure = await pruneLeft(pass, wanted, owned, deps);
   if (failure !== undefined) return { kind: "failed", reason: "PruneFailed", message: failure, revision };
-  return checkHealth(pass, source, revision, objects, applied, deps);
+  return awaitHealth(pass, source, revision, objects, applied, deps);
 }
 
 async function build(
@@ -226,140 +200,6 @@ async function pruneLeft(
   return result.survivors.map(({ ref, error }) => `${subjectOf(ref)} delete failed: ${error}`).join("\n");
 }
 
-async function checkHealth(
-  pass: Pass,
-  source: GitRepository,
-  revision: string,
-  objects: readonly KubeObject[],
-  changes: ChangeSet,
-  deps: KustomizationDeps,
-): Promise<Outcome> {
-  const { live, clock } = deps;
-  const targets = healthTargets(pass.ks, objects, changes);
-  if (targets.length === 0) return { kind: "ready", revision, health: undefined };
-  const started = clock.now();
-  const took = (): string => formatDuration(clock.now() - started);
-  if (healthOf(targets, live).kind === "healthy") {
-    const health = { healthy: true, message: `Health check passed in ${took()}`, atOnce: true };
-    return { kind: "ready", revision, health };
-  }
-  const timeout = formatDuration(pass.timeoutMs);
-  await progress(
-    pass,
-    `Running health checks for revision ${revision} with a timeout of ${timeout}`,
-    revision,
-    deps,
-    pass.inventory,
-  );
-  const own = refKey(refOf(pass.ks));
-  const sources = refKey(refOf(source));
-  const concerned = new Set([own, sources, ...targets.map(({ ref }) => refKey(ref))]);
-  // A fix must not wait until the broken revision has had its time.
-  const isSuperseded = (): boolean => {
-    const current = live.get({
-      ...KUSTOMIZATION,
-      namespace: pass.ks.metadata.namespace ?? "",
-      name: pass.ks.metadata.name,
-    });
-    const newest = live.get(refOf(source)) as GitRepository | undefined;
-    return !current || requestOf(current) !== pass.request || newest?.status?.artifact?.revision !== revision;
-  };
-  let superseded = false;
-  const ended = await waitForChange(
-    live,
-    clock,
-    () => {
-      superseded = isSuperseded();
-      return superseded || healthOf(targets, live).kind !== "waiting";
-    },
-    { timeoutMs: pass.timeoutMs, signal: pass.signal, concerns: ({ ref }) => concerned.has(refKey(ref)) },
-  );
-  const state = healthOf(targets, live);
-  if (state.kind === "healthy") {
-    const health: HealthOutcome = { healthy: true, message: `Health check passed in ${took()}`, atOnce: false };
-    return { kind: "ready", revision, health };
-  }
-  const culprits = `[${state.culprits.join(", ")}]`;
-  const cause = !ended
-    ? `timeout waiting for: ${culprits}`
-    : superseded
-      ? "new reconciliation requested"
-      : `failed early due to stalled resources: ${culprits}`;
-  const message = `health check ${superseded ? "canceled" : "failed"} after ${took()}: ${cause}`;
-  const reason = superseded ? "HealthCheckCanceled" : "HealthCheckFailed";
-  return { kind: "failed", reason, message, revision, health: { healthy: false, message, atOnce: false } };
-}
-
-/** Says what a pass is at, and what it is about to own. */
-async function progress(
-  pass: Pass,
-  message: string,
-  revision: string,
-  deps: KustomizationDeps,
-  entries: InventoryEntry[] | undefined,
-): Promise<void> {
-  const conditions = progressingConditions(pass.ks, message, timestamp(deps.clock));
-  const status: Partial<KustomizationStatus> = {
-    conditions,
-    lastAttemptedRevision: revision,
-    ...(entries ? { inventory: { entries } } : {}),
-  };
-  pass.ks = await writeStatus(deps.live, pass.ks, status, REPORTER);
-}
-
-async function report(pass: Pass, outcome: Outcome, interval: number, deps: KustomizationDeps): Promise<void> {
-  const { ks } = pass;
-  const { clock, events } = deps;
-  const before = ks.status?.conditions?.find(({ type }) => type === "Ready");
-  const requested = ks.metadata.annotations?.[REQUESTED_AT];
-  const status: Partial<KustomizationStatus> = {
-    observedGeneration: ks.metadata.generation ?? 1,
-    conditions: finalConditions(ks, outcome, timestamp(clock)),
-    ...(requested === undefined ? {} : { lastHandledReconcileAt: requested }),
-    ...(pass.inventory ? { inventory: { entries: pass.inventory } } : {}),
-    ...(outcome.revision === undefined ? {} : { lastAttemptedRevision: outcome.revision }),
-    ...(outcome.kind === "ready" ? { lastAppliedRevision: outcome.revision } : {}),
-  };
-  const isNews = Object.entries(status).some(
-    ([field, value]) => !jsonEqual(ks.status?.[field as keyof KustomizationStatus], value),
-  );
-  if (isNews && pass.digest !== undefined && outcome.revision !== undefined) {
-    const reason = outcome.kind === "ready" ? "ReconciliationSucceeded" : outcome.reason;
-    const { digest } = pass;
-    const duration = formatDuration(clock.now() - pass.startedAt);
-    const { revision } = outcome;
-    status.history = withPass(ks.status?.history, {
-      digest,
-      status: reason,
-      revision,
-      now: timestamp(clock),
-      duration,
-    });
-  }
-  pass.ks = await writeStatus(deps.live, ks, status, REPORTER);
-
-  const changed = pass.changes.filter(({ action }) => action !== "unchanged" && action !== "skipped");
-  const annotations = outcome.revision === undefined ? {} : { [`${CONTROL_GROUP}/revision`]: outcome.revision };
-  if (changed.length > 0) {
-    const message = changed.map(({ subject, action }) => `${subject} ${action}`).join("\n");
-    deps.logger.info("server-side apply completed", { kustomization: keyOf(ks), changes: changed.length });
-    events.record(ks, { type: "Normal", reason: "Progressing", message, annotations });
-  }
-  if (outcome.kind === "ready") {
-    if (changed.length === 0 && before?.status === "True") return;
-    const took = formatDuration(clock.now() - pass.startedAt);
-    const message = `Reconciliation finished in ${took}, next run in ${formatDuration(interval)}`;
-    events.record(ks, { type: "Normal", reason: "ReconciliationSucceeded", message, annotations });
-  } else if (outcome.kind === "failed") {
-    const { reason, message } = outcome;
-    deps.logger.error(message, { kustomization: keyOf(ks), reason });
-    events.record(ks, { type: "Warning", reason, message, annotations });
-  } else if (outcome.reason === "DependencyNotReady" && before?.message !== outcome.message) {
-    const message = "Dependencies do not meet ready condition, retrying in 30s";
-    events.record(ks, { type: "Normal", reason: outcome.reason, message, annotations });
-  }
-}
-
 /** What cannot be left out without doing something else than was asked for. */
 function unsupportedField(spec: KustomizationSpec): string | undefined {
   if (spec.decryption) return "decryption";
@@ -368,8 +208,4 @@ function unsupportedField(spec: KustomizationSpec): string | undefined {
   return spec.dependsOn?.some(({ readyExpr }) => readyExpr !== undefined) === true
     ? "dependsOn[].readyExpr"
     : undefined;
-}
-
-function keyOf({ metadata }: Kustomization): string {
-  return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
