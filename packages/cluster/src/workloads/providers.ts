@@ -7,7 +7,6 @@ import { addressFor } from "./services.ts";
 const INGRESS = { group: "networking.k8s.io", version: "v1", kind: "Ingress" };
 const CLAIM = { group: "", version: "v1", kind: "PersistentVolumeClaim" };
 const AUTOSCALER = { group: "autoscaling", version: "v2", kind: "HorizontalPodAutoscaler" };
-const DISRUPTION_BUDGET = { group: "policy", version: "v1", kind: "PodDisruptionBudget" };
 const SIMULATED_UTILIZATION = 10;
 
 /** What a provider or metrics would fill in: Ingress addresses, volumes for claims, the state of autoscalers. */
@@ -26,15 +25,6 @@ export function providerControllers(bench: Workbench): void {
   );
   follow(CLAIM, (claim) => bindClaim(bench, claim));
   follow(AUTOSCALER, (hpa) => reportAutoscaler(bench, hpa));
-  follow(DISRUPTION_BUDGET, (budget) =>
-    writeStatus(bench, budget, {
-      currentHealthy: 0,
-      desiredHealthy: 0,
-      disruptionsAllowed: 0,
-      expectedPods: 0,
-      observedGeneration: budget.metadata.generation ?? 1,
-    }),
-  );
 }
 
 async function bindClaim(bench: Workbench, claim: KubeObject): Promise<void> {

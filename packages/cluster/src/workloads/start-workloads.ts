@@ -3,6 +3,7 @@ import { cronJobController } from "./cron-job.ts";
 import { deploymentController } from "./deployment.ts";
 import { garbageCollector } from "./garbage-collector.ts";
 import { jobController } from "./job.ts";
+import { disruptionBudgetController } from "./disruption-budget.ts";
 import { createWorkbench, type WorkbenchOptions } from "./manager.ts";
 import { namespaceController } from "./namespaces.ts";
 import { providerControllers } from "./providers.ts";
@@ -26,6 +27,7 @@ export async function startWorkloads(
   jobController(bench);
   cronJobController(bench);
   serviceController(bench);
+  disruptionBudgetController(bench);
   providerControllers(bench);
   const collector = garbageCollector(bench);
   scheduler(node);

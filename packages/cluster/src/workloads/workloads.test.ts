@@ -164,6 +164,24 @@ test("a Service finds its Pods, a StatefulSet starts them in order", async () =>
     ]);
 });
 
+test.each([
+  [{ minAvailable: 2 }, 1],
+  [{ minAvailable: "50%" }, 1],
+  [{ maxUnavailable: 2 }, 2],
+])("a PodDisruptionBudget of %o allows as many evictions as that", async (spec, want) => {
+  const name = `guarded-${Object.values(spec).join("-").replace("%", "")}-${want}`;
+  await client.create(deployment(name, 3));
+  await client.create({
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata: { name, namespace: "default" },
+    spec: { ...spec, selector: { matchLabels: { app: name } } },
+  });
+  await expect
+    .poll(async () => (await client.get(ref("policy", "PodDisruptionBudget", name)))?.status, eventually)
+    .toMatchObject({ expectedPods: 3, currentHealthy: 3, disruptionsAllowed: want });
+});
+
 test("a StatefulSet remembers its templates, and goes back to one", async () => {
   const template = (image: string): object => ({
     metadata: { labels: { app: "ledger" } },
