@@ -49,7 +49,7 @@ function SignedIn({ username, onLeave }: { username: string; onLeave: () => void
   return (
     <>
       <TopBar username={username} isLost={isLost} simulated={fleet.simulated} onLeave={onLeave} />
-      <main id="content" className={isLost ? "stale" : ""}>
+      <main id="content">
         <Page route={route} fleet={fleet} onLost={setDetailLost} />
       </main>
     </>

@@ -15,7 +15,6 @@ const ALWAYS: readonly (readonly [string, string])[] = [
   ["↑ ↓", "Move in the list or the tree"],
   ["← →", "Close or open a branch"],
   ["Enter", "Open"],
-  ["Esc", "Close the panel or the question"],
 ];
 
 window.addEventListener("keydown", (event) => {

@@ -89,7 +89,7 @@ function byWaveKindName(a: TreeNode, b: TreeNode): number {
     a.kind.localeCompare(b.kind) ||
     // The newest ReplicaSet is the one that matters.
     (b.createdAt ?? "").localeCompare(a.createdAt ?? "") * (a.parent === undefined ? 0 : 1) ||
-    a.name.localeCompare(b.name)
+    a.name.localeCompare(b.name, undefined, { numeric: true })
   );
 }
 

@@ -41,7 +41,7 @@ export function DeployablePage({ id, state, onLost }: PageProps): ReactNode {
   useEffect(() => {
     document.title = `${id.name} · Hawser`;
   }, [id.name]);
-  useShortcut("Escape", "Close the panel or the question", () => {
+  useShortcut("Escape", "Close the panel, then back to the fleet", () => {
     if (state.node === undefined) go({ page: "fleet", filter: NO_FILTER });
     else look({ node: undefined });
   });

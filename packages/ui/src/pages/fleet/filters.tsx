@@ -2,7 +2,7 @@ import { type ReactNode, useRef } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { useShortcut } from "../../components/shortcuts.tsx";
 import { go } from "../../navigation/location.tsx";
-import { type FleetFilter, NO_FILTER } from "../../navigation/route.ts";
+import type { FleetFilter } from "../../navigation/route.ts";
 import type { FleetView } from "./view-model.ts";
 
 /** Search and filters; each of them is in the URL. */
@@ -12,7 +12,6 @@ export function FleetFilters({ filter, view }: { filter: FleetFilter; view: Flee
   const set = (parts: Partial<FleetFilter>): void => go({ page: "fleet", filter: { ...filter, ...parts } }, "replace");
   const flip = <T,>(list: readonly T[], value: T): T[] =>
     list.includes(value) ? list.filter((other) => other !== value) : [...list, value];
-  const narrowed = view.rows.length !== view.total || filter !== NO_FILTER;
   return (
     <div className="filters" role="search">
       <label className="search">
@@ -70,11 +69,6 @@ export function FleetFilters({ filter, view }: { filter: FleetFilter; view: Flee
             <option key={namespace}>{namespace}</option>
           ))}
         </select>
-      )}
-      {narrowed && view.rows.length !== view.total && (
-        <button type="button" className="quiet" onClick={() => go({ page: "fleet", filter: NO_FILTER })}>
-          Show all {view.total}
-        </button>
       )}
     </div>
   );

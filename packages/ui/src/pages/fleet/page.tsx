@@ -2,7 +2,8 @@ import { type KeyboardEvent, type ReactNode, useMemo } from "react";
 import type { FleetData } from "../../api/fleet-stream.ts";
 import { Empty } from "../../components/empty.tsx";
 import { WindowList } from "../../components/window-list.tsx";
-import type { FleetFilter } from "../../navigation/route.ts";
+import { go } from "../../navigation/location.tsx";
+import { type FleetFilter, NO_FILTER } from "../../navigation/route.ts";
 import { FleetFilters } from "./filters.tsx";
 import { FleetRowLink } from "./row.tsx";
 import { type FleetItem, fleetView } from "./view-model.ts";
@@ -27,6 +28,16 @@ export function FleetPage({ fleet, filter }: { fleet: FleetData; filter: FleetFi
     <>
       <div className="page-head">
         <h1>{view.headline}</h1>
+        {view.rows.length !== view.total && (
+          <>
+            <span className="faint" role="status">
+              {view.rows.length} shown
+            </span>
+            <button type="button" className="quiet" onClick={() => go({ page: "fleet", filter: NO_FILTER })}>
+              Show all {view.total}
+            </button>
+          </>
+        )}
       </div>
       <FleetFilters filter={filter} view={view} />
       <div className="fleet-columns" aria-hidden="true">

@@ -88,7 +88,7 @@ function byUrgency(a: FleetRow, b: FleetRow): number {
     URGENCIES.indexOf(urgencyOf(a)) - URGENCIES.indexOf(urgencyOf(b)) ||
     (urgencyOf(a) === "attention" ? HEALTH_ORDER.indexOf(a.health) - HEALTH_ORDER.indexOf(b.health) : 0) ||
     FLEET_KINDS.indexOf(a.kind) - FLEET_KINDS.indexOf(b.kind) ||
-    a.name.localeCompare(b.name) ||
+    a.name.localeCompare(b.name, undefined, { numeric: true }) ||
     a.namespace.localeCompare(b.namespace)
   );
 }
