@@ -16,6 +16,8 @@ export interface CommandRequest {
 const STDOUT = 1;
 const STDERR = 2;
 const STATUS = 3;
+/** As long an interactive session lasts. */
+const INTERACTIVE_MS = 300;
 const SUCCESS = JSON.stringify({ metadata: {}, status: "Success" });
 
 export function readCommandRequest(query: URLSearchParams): CommandRequest {
@@ -40,8 +42,15 @@ export function serveCommandOnWebSocket(socket: WebSocket, pod: KubeObject, requ
   const line = answerTo(pod, request);
   if (request.stdout) send(STDOUT, line);
   else if (request.stderr) send(STDERR, line);
-  send(STATUS, SUCCESS);
-  socket.close(1000);
+  const finish = (): void => {
+    if (socket.readyState !== socket.OPEN) return;
+    send(STATUS, SUCCESS);
+    socket.close(1000);
+  };
+  if (!request.stdin && !request.tty) return finish();
+  // kubectl complains when the session is over before it has sent the size of its terminal.
+  const timer = setTimeout(finish, INTERACTIVE_MS);
+  socket.once("close", () => clearTimeout(timer));
 }
 
 /** Serves a session over SPDY (`v4.channel.k8s.io`): one stream for each channel, opened by the client. */
