@@ -26,6 +26,23 @@ test("a write is kept whole or not at all, and the next one is kept", async () =
   await again.close();
 });
 
+test("a disk that is nearly full refuses before LMDB is asked, until there is room again", async () => {
+  let free = 10_000_000;
+  const folder = path.join(root, "full");
+  const storage = lmdbStorage(folder, { freeBytes: () => free });
+  storage.commit(1, { bucket: "/configmaps", namespace: "a", name: "x", object });
+  free = 4_000;
+  expect(() => storage.commit(2, { bucket: "/configmaps", namespace: "a", name: "y", object })).toThrow(
+    `The cluster's store at ${folder} cannot be written (No space left on device: 4000 bytes are free, 4194304 are needed). Nothing was changed`,
+  );
+  expect(() => storage.commit(2, { bucket: "/configmaps", namespace: "a", name: "x" })).toThrow("cannot be written");
+  expect(storage.load()).toMatchObject({ revision: 1, entries: [{ name: "x" }] });
+  free = 10_000_000;
+  storage.commit(2, { bucket: "/configmaps", namespace: "a", name: "y", object });
+  expect(storage.load()).toMatchObject({ revision: 2, entries: [{ name: "x" }, { name: "y" }] });
+  await storage.close();
+});
+
 test("a store of another format is refused, and stays as it is", async () => {
   const file = path.join(root, "later");
   const database = open({ path: file, encoding: "json", maxDbs: 2 });

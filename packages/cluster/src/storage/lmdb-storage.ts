@@ -9,14 +9,25 @@ const FORMAT_VERSION = 1;
 const MAP_BYTES = 4 * 1024 ** 3;
 const MAGIC = 0xbeefc0de;
 const MAGIC_OFFSET = 24;
+/** Kept free: LMDB that runs out of space in the middle of a transaction may take the process with it. */
+const RESERVE_BYTES = 4 * 1024 ** 2;
+/** Below this much free space it is looked up before each write, above it now and then. */
+const PLENTY_BYTES = 1024 ** 3;
+const PLENTY_MS = 250;
 /** In no bucket and no namespace; a name, which comes last, may hold it. */
 const SEPARATOR = "|";
+
+export interface LmdbOptions {
+  /** Space left for the file; a test tells what it likes. */
+  freeBytes?: () => number;
+}
 
 /**
  * Keeps objects in an LMDB file. A commit that returned survives the death of the process at any moment.
  * Throws `StorageError` when the file cannot be opened or has another format.
  */
-export function lmdbStorage(folder: string): Storage {
+export function lmdbStorage(folder: string, options: LmdbOptions = {}): Storage {
+  const requireSpace = spaceGuard(options.freeBytes ?? (() => freeBytesOf(folder)));
   const { database, facts, objects } = explaining(folder, "opened", "Restore it, or make the folder writable", () => {
     assertStoreFile(path.join(folder, "data.mdb"));
     const root = open<unknown, string>({ path: folder, encoding: "json", mapSize: MAP_BYTES, maxDbs: 2 });
@@ -35,7 +46,10 @@ export function lmdbStorage(folder: string): Storage {
   }
   const toWrite = "Nothing was changed; free space or make the folder writable";
   if (format === undefined)
-    explaining(folder, "written", toWrite, () => facts.putSync("formatVersion", FORMAT_VERSION));
+    explaining(folder, "written", toWrite, () => {
+      requireSpace();
+      facts.putSync("formatVersion", FORMAT_VERSION);
+    });
 
   return {
     load: () =>
@@ -45,13 +59,14 @@ export function lmdbStorage(folder: string): Storage {
       })),
     commit(revision, { bucket, namespace, name, object }) {
       const key = [bucket, namespace, name].join(SEPARATOR);
-      explaining(folder, "written", toWrite, () =>
+      explaining(folder, "written", toWrite, () => {
+        requireSpace();
         database.transactionSync(() => {
           if (object) objects.putSync(key, object);
           else objects.removeSync(key);
           facts.putSync("revision", revision);
-        }),
-      );
+        });
+      });
     },
     close: async () => {
       await database.flushed;
@@ -78,9 +93,8 @@ function explaining<T>(folder: string, what: "opened" | "read" | "written", reme
   try {
     return act();
   } catch (error) {
-    // Where in the file it happened helps nobody; that half a page fitted is told as an I/O error.
-    const [said = ""] = (error as Error).message.split(": Attempting");
-    const cause = said === "Input/output error" && isFull(folder) ? "No space left on device" : said;
+    // Where in the file it happened helps nobody.
+    const [cause] = (error as Error).message.split(": Attempting");
     throw new StorageError(
       `The cluster's store at ${folder} cannot be ${what} (${cause}). ${remedy}, then try again.`,
       {
@@ -98,10 +112,22 @@ function* entriesOf(range: Iterable<{ key: string; value: KubeObject }>): Iterab
   }
 }
 
-function isFull(folder: string): boolean {
-  try {
-    return fs.statfsSync(folder).bavail === 0;
-  } catch {
-    return false;
-  }
+/** Answers a function that throws when too little space is left. */
+function spaceGuard(freeBytes: () => number): () => void {
+  let free = 0;
+  let lookedAt = -Infinity;
+  return () => {
+    const now = performance.now();
+    if (free < PLENTY_BYTES || now - lookedAt > PLENTY_MS) {
+      free = freeBytes();
+      lookedAt = now;
+    }
+    if (free < RESERVE_BYTES)
+      throw new Error(`No space left on device: ${free} bytes are free, ${RESERVE_BYTES} are needed`);
+  };
+}
+
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = fs.statfsSync(folder);
+  return bavail * bsize;
 }
