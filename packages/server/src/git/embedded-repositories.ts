@@ -69,8 +69,8 @@ export class EmbeddedRepositories {
       await runGit(this.#host, ["symbolic-ref", "HEAD", wanted], { cwd: folder });
   }
 
-  /** Makes a repository with one commit that holds a folder's files. */
-  async createFrom(name: string, source: string, message: string): Promise<void> {
+  /** Makes a repository with one commit that holds a folder's files, or only what lies in some of its folders. */
+  async createFrom(name: string, source: string, message: string, only: readonly string[] = ["."]): Promise<void> {
     const folder = await this.create(name);
     const env = {
       GIT_AUTHOR_NAME: "Hawser",
@@ -79,7 +79,8 @@ export class EmbeddedRepositories {
       GIT_COMMITTER_EMAIL: "hawser@localhost",
       GIT_INDEX_FILE: path.join(folder, "index.new"),
     };
-    await runGit(this.#host, ["--git-dir", folder, "--work-tree", source, "add", "-A", "."], { cwd: source, env });
+    const add = ["--git-dir", folder, "--work-tree", source, "add", "-A", "--", ...only];
+    await runGit(this.#host, add, { cwd: source, env });
     const tree = (await runGit(this.#host, ["--git-dir", folder, "write-tree"], { env })).trim();
     const commit = (
       await runGit(this.#host, ["--git-dir", folder, "commit-tree", tree, "-m", message], { env })
@@ -104,7 +105,7 @@ export class EmbeddedRepositories {
     try {
       fs.rmSync(aside, { recursive: true, force: true });
       fs.mkdirSync(aside, { recursive: true, mode: 0o700 });
-      await runGit(this.#host, ["init", "--quiet", "--bare", "--initial-branch=main", aside]);
+      await runGit(this.#host, ["init", "--quiet", "--bare", "--template=", "--initial-branch=main", aside]);
       fs.renameSync(aside, folder);
     } catch (error) {
       throw new Error(`Cannot make the repository ${folder}: ${(error as Error).message}`, { cause: error });

@@ -102,7 +102,8 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
 
   async function fetchOnce(url: string): Promise<void> {
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-    if (!(await exists(`${folder}/HEAD`))) await runGit(host, ["init", "--bare", "--quiet", "."], { cwd: folder });
+    if (!(await exists(`${folder}/HEAD`)))
+      await runGit(host, ["init", "--bare", "--quiet", "--template=", "."], { cwd: folder });
     listing ??= await readText(`${folder}/${LISTING}`);
     const wanted = ["HEAD", "refs/heads/*", "refs/tags/*"];
     const listed = await ask("list refs", timeouts.listMs, ["ls-remote", "--symref", "--", url, ...wanted]);
