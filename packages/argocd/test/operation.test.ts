@@ -209,3 +209,35 @@ test("each change of sync and health, and each operation, is an event", async ()
       ]),
     );
 });
+
+const broken = { "app/a.yaml": "a: b\n c: d\n" };
+
+test("a broken push while a sync runs: the sync ends at its own revision, then the error is told", async () => {
+  const first = argocd.push({ "app/gate.yaml": suspendedHook, "app/a.yaml": configMapFile("a", "1") });
+  await argocd.client.create(application());
+  await expect.poll(operationState, eventually).toContain("Running waiting");
+  argocd.push(broken);
+  await expect.poll(async () => (await argocd.conditions()).join(), eventually).toContain("Failed to unmarshal");
+  await argocd.patch(ref("batch", "Job", "dev", "gate"), { spec: { suspend: false } });
+  await expect
+    .poll(async () => (await argocd.app())?.status?.history?.map(({ revision }) => revision), eventually)
+    .toEqual([first]);
+  expect(await argocd.configMap("a")).toBe("1");
+  await expect.poll(() => argocd.state(), eventually).toBe("Unknown Healthy");
+});
+
+test("a sync of what cannot be rendered ends with the error; a rollback from there works", async () => {
+  const good = argocd.push({ "app/a.yaml": configMapFile("a", "1") });
+  await argocd.client.create(application(manual));
+  await expect.poll(() => argocd.state(), eventually).toBe("OutOfSync Missing");
+  argocd.push(broken);
+  await expect.poll(async () => (await argocd.conditions()).join(), eventually).toContain("Failed to unmarshal");
+  await sync();
+  await expect
+    .poll(operationState, eventually)
+    .toMatch(/^Error ComparisonError: Failed to load target state: .*unmarshal/);
+  expect((await argocd.app())?.operation).toBeUndefined();
+  await sync({ revision: good });
+  await expect.poll(operationState, eventually).toBe("Succeeded successfully synced (all tasks run)");
+  expect(await argocd.configMap("a")).toBe("1");
+});

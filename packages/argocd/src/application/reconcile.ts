@@ -12,8 +12,10 @@ import {
   advanceOperation,
   type Comparer,
   type LiveState,
+  type ObjectHealth,
   type OperationState as SyncState,
   parseSyncOptions,
+  rollUpHealth,
 } from "@hawser/sync";
 import type { AppProject } from "../api/app-project.ts";
 import type {
@@ -150,12 +152,13 @@ export async function reconcileApplication(namespace: string, name: string, deps
       deps,
       {
         sync: { status: "Unknown", comparedTo: comparedTo(app, source) },
+        health: healthReport(app, liveHealth(owner, deps), deps),
         conditions: conditionsOf(app, [{ type: "ComparisonError", message }], deps),
         reconciledAt: timestamp(deps.clock),
       },
       requested !== undefined,
     );
-    return { requeueAfter: INTERVAL_MS };
+    return app.operation ? operateAlone(app, source, message, owner, deps) : { requeueAfter: INTERVAL_MS };
   }
 
   const kept = deps.memory.get(key);
@@ -174,19 +177,12 @@ export async function reconcileApplication(namespace: string, name: string, deps
       ? { kind: "none" as const }
       : decideAutoSync(app, compared, target.revision, now);
   if (decision.kind === "none" && "condition" in decision && decision.condition) errors.push(decision.condition);
-  const healthChanged = app.status?.health?.status !== compared.health.status;
   await report(
     app,
     deps,
     {
       sync: { status: compared.sync, revision: target.revision, comparedTo: comparedTo(app, source) },
-      health: {
-        status: compared.health.status,
-        ...(compared.health.message === undefined ? {} : { message: compared.health.message }),
-        lastTransitionTime: healthChanged
-          ? timestamp(deps.clock)
-          : (app.status?.health?.lastTransitionTime ?? timestamp(deps.clock)),
-      },
+      health: healthReport(app, compared.health, deps),
       resources: compared.resources,
       conditions: conditionsOf(app, errors, deps),
       sourceType: target.sourceType,
@@ -334,6 +330,48 @@ async function runOperation(
   return finish(app, next, source, deps);
 }
 
+/**
+ * Goes on with an operation while what the spec names cannot be rendered: at the operation's own revision where it
+ * has one, such as one that began before a broken push, or a rollback. Else the operation ends with the error.
+ */
+async function operateAlone(
+  app: Application,
+  source: ApplicationSource,
+  problem: string,
+  owner: string,
+  deps: ApplicationDeps,
+): Promise<Result> {
+  const operation = app.operation ?? {};
+  const last = app.status?.operationState;
+  const running = last?.phase === "Running" || last?.phase === "Terminating" ? last : undefined;
+  const waitUntil = running ? retryTime(running) : undefined;
+  if (waitUntil !== undefined && waitUntil > deps.clock.now()) return { requeueAfter: waitUntil - deps.clock.now() };
+  const from = operation.sync?.source ?? source;
+  const revision = operation.sync?.revision ?? running?.syncResult?.revision ?? "";
+  let target: TargetState | undefined;
+  let why = problem;
+  if (revision !== "") {
+    try {
+      const commit = await resolveRevision({ ...from, targetRevision: revision }, deps, Infinity);
+      target = await loadTargetState(app, from, commit, owner, deps);
+    } catch (error) {
+      why = failedToLoad(error);
+    }
+  }
+  if (target) {
+    const compared = await compareState(app, target, owner, deps.live, deps.comparer);
+    return runOperation(app, source, target, compared, owner, deps);
+  }
+  const state: OperationState = {
+    operation,
+    phase: "Error",
+    message: `ComparisonError: ${why}`,
+    startedAt: running?.startedAt ?? timestamp(deps.clock),
+    retryCount: (running?.retryCount ?? 0) + (waitUntil === undefined ? 0 : 1),
+  };
+  return finish(app, state, source, deps);
+}
+
 /** Ends an operation: by a retry, or for good with history and an event. */
 async function finish(
   app: Application,
@@ -469,6 +507,26 @@ async function report(
     ...(operation ? { operation } : {}),
   };
   deps.live.observe(await deps.client.patch(refOf(app), { type: "merge", body }));
+}
+
+function healthReport(
+  app: Application,
+  { status, message }: ObjectHealth,
+  deps: ApplicationDeps,
+): NonNullable<ApplicationStatus["health"]> {
+  const before = app.status?.health;
+  const since = before?.status === status ? before.lastTransitionTime : undefined;
+  return {
+    status,
+    ...(message === undefined ? {} : { message }),
+    lastTransitionTime: since ?? timestamp(deps.clock),
+  };
+}
+
+/** The health of what runs, when it is not known what should. */
+function liveHealth(owner: string, { live }: ApplicationDeps): ObjectHealth {
+  const roots = live.ownedBy(`argocd/${owner}`).filter(({ metadata }) => (metadata.ownerReferences ?? []).length === 0);
+  return rollUpHealth(roots.map((object) => ({ ref: refOf(object), health: argoHealth(object) })));
 }
 
 function recordChange(
