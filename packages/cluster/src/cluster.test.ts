@@ -54,6 +54,18 @@ test("an object is created with what the server adds, and deleted", async () => 
   expect(await client.get(refTo("Deployment", "web", "apps"))).toBeUndefined();
 });
 
+test("a writer may hand its fields over to a server-side apply, and have all owners forgotten", async () => {
+  const created = await client.create(configMap("owned", { a: "1" }));
+  const fields = created.metadata.managedFields?.[0]?.fieldsV1;
+  const handed = { manager: "next", operation: "Apply", apiVersion: "v1", fieldsType: "FieldsV1", fieldsV1: fields };
+  const patch = (managedFields: object[]): Promise<KubeObject> =>
+    client.patch(refTo("ConfigMap", "owned"), { type: "merge", body: { metadata: { managedFields } } });
+  expect((await patch([handed])).metadata.managedFields).toMatchObject([{ manager: "next", operation: "Apply" }]);
+  const applied = await client.apply(configMap("owned", { b: "2" }), { fieldManager: "next" });
+  expect(applied.data).toEqual({ b: "2" });
+  expect((await patch([{}])).metadata.managedFields ?? []).toEqual([]);
+});
+
 test("generation counts changes of the spec alone, and a write that changes nothing is none", async () => {
   const created = await client.create(deployment("web"));
   const labelled = await client.patch(refTo("Deployment", "web", "apps"), {

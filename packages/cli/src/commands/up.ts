@@ -15,6 +15,9 @@ import { nextSteps } from "./up/next-steps.ts";
 
 const DEMO_REPOSITORY = "shopapi-manifests";
 const DEMO_MAPPING = "https://github.com/myorg/=embedded:";
+const DEMO_COMMIT = "ShopAPI: base, three overlays and Argo CD manifests";
+/** As the exercise has it: what Flux is given is applied by hand. */
+const DEMO_FOLDERS = ["base", "overlays", "argocd"];
 const DEMO_APPLICATIONS = 3;
 const APPLICATION = { group: "argoproj.io", version: "v1alpha1", kind: "Application" };
 
@@ -128,7 +131,7 @@ async function deployDemo(hawser: RunningHawser): Promise<number> {
   }
   const files = demoFolder();
   if (!hawser.repositories.find(DEMO_REPOSITORY))
-    await hawser.repositories.createFrom(DEMO_REPOSITORY, files, "ShopAPI: base, three overlays and Argo CD manifests");
+    await hawser.repositories.createFrom(DEMO_REPOSITORY, files, DEMO_COMMIT, DEMO_FOLDERS);
   hawser.announce();
   const client = cluster.client("hawser");
   const text = fs.readFileSync(path.join(files, "argocd", "shopapi-applicationset.yaml"), "utf8");

@@ -252,7 +252,7 @@ function replace(
   const counted = type.countsGenerations && subresource !== "status" && specChanged(type, current, admitted);
   const managedFields =
     applied ??
-    trackUpdate(current, admitted, {
+    trackUpdate(withGivenOwners(current, given), admitted, {
       manager: request.fieldManager,
       type: type.schema ?? NO_SCHEMA,
       now: timestamp(context.clock),
@@ -274,6 +274,17 @@ function replace(
     return toVersion(type, context.store.remove(type.bucket, toStorage(context, type, complete)));
   }
   return toVersion(type, context.store.put(type.bucket, toStorage(context, type, complete)));
+}
+
+/**
+ * Writers may say who owns which fields: kubectl hands its fields over to server-side apply that way. One empty entry
+ * forgets all owners; none at all leaves them as they are.
+ */
+function withGivenOwners(current: KubeObject, given: KubeObject): KubeObject {
+  const { managedFields } = given.metadata;
+  if (managedFields === undefined || managedFields.length === 0) return current;
+  const forgets = managedFields.length === 1 && Object.keys(managedFields[0] ?? {}).length === 0;
+  return { ...current, metadata: { ...current.metadata, managedFields: forgets ? [] : managedFields } };
 }
 
 /** Pods go when their node says so, namespaces when they are empty; all else with its last finalizer. */
