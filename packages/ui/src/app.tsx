@@ -42,7 +42,7 @@ async function untilAnswered(): Promise<UserInfo> {
 
 function SignedIn({ username, onLeave }: { username: string; onLeave: () => void }): ReactNode {
   const route = useRoute();
-  const fleet = useFleet();
+  const fleet = useFleet(route.page === "fleet");
   const [isDetailLost, setDetailLost] = useState(false);
   useShortcut("g f", "Go to the fleet", () => go({ page: "fleet", filter: NO_FILTER }));
   const isLost = fleet.state === "lost" || isDetailLost;

@@ -11,30 +11,33 @@ export interface FleetData {
   rows: ReadonlyMap<string, FleetRow>;
 }
 
-/** The fleet, live for as long as the caller is mounted. */
-export function useFleet(): FleetData {
+/**
+ * The fleet, live while it is looked at. Elsewhere one snapshot is enough: a browser opens six connections to a host,
+ * for all its tabs together.
+ */
+export function useFleet(isLookedAt: boolean): FleetData {
   const [data, setData] = useState<FleetData>({
     state: "connecting",
     loaded: false,
     simulated: false,
     rows: new Map(),
   });
-  useEffect(
-    () =>
-      openStream("/api/hawser/v1/fleet/stream", {
-        events: {
-          snapshot: (event) => {
-            const { rows, simulated } = JSON.parse(event) as FleetSnapshot;
-            setData((old) => ({ ...old, loaded: true, simulated, rows: new Map(rows.map((row) => [row.key, row])) }));
-          },
-          change: (event) =>
-            setData((old) => ({ ...old, rows: applyChange(old.rows, JSON.parse(event) as FleetChange) })),
+  const isOpen = isLookedAt || !data.loaded;
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    return openStream("/api/hawser/v1/fleet/stream", {
+      events: {
+        snapshot: (event) => {
+          const { rows, simulated } = JSON.parse(event) as FleetSnapshot;
+          setData((old) => ({ ...old, loaded: true, simulated, rows: new Map(rows.map((row) => [row.key, row])) }));
         },
-        onState: (state) => setData((old) => ({ ...old, state })),
-      }),
-    [],
-  );
-  return data;
+        change: (event) =>
+          setData((old) => ({ ...old, rows: applyChange(old.rows, JSON.parse(event) as FleetChange) })),
+      },
+      onState: (state) => setData((old) => ({ ...old, state })),
+    });
+  }, [isOpen]);
+  return isOpen ? data : { ...data, state: "live" };
 }
 
 /** The rows after a change. */

@@ -53,7 +53,10 @@ test.each<[string, ResourceDetail, string]>([
 
 test("without prune a sync removes nothing, and says what it leaves", () => {
   const preview = { creates: [], changes: [], removes: [{ kind: "Service", namespace: "dev", name: "old" }] };
-  expect(syncPlan(preview, false)).toMatchObject({ isEmpty: true, groups: [{ tone: "still" }] });
+  expect(syncPlan(preview, false)).toMatchObject({
+    sentence: "Everything is as in Git. A sync applies it once more and changes nothing.",
+    groups: [{ tone: "still", objects: ["Service dev/old"] }],
+  });
   expect(syncPlan(preview, true)).toMatchObject({
     sentence: "Creates 0, changes 0, removes 1.",
     groups: [{ verb: "Removes", objects: ["Service dev/old"] }],

@@ -82,7 +82,6 @@ export function versionOf(detail: Detail, node: TreeNode | undefined): string {
 /** How a sync is told before it is done. */
 export interface SyncPlan {
   sentence: string;
-  isEmpty: boolean;
   groups: { verb: string; tone: "good" | "warn" | "bad" | "still"; objects: string[] }[];
 }
 
@@ -100,7 +99,7 @@ export function syncPlan({ creates, changes, removes }: SyncPreview, prune: bool
     done === 0
       ? "Everything is as in Git. A sync applies it once more and changes nothing."
       : `Creates ${creates.length}, changes ${changes.length}, removes ${prune ? removes.length : 0}.`;
-  return { sentence, isEmpty: done === 0, groups };
+  return { sentence, groups };
 }
 
 /** What a deletion removes and keeps, in words and names, and what its button says. */

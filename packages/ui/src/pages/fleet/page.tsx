@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useMemo } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo } from "react";
 import type { FleetData } from "../../api/fleet-stream.ts";
 import { Empty } from "../../components/empty.tsx";
 import { WindowList } from "../../components/window-list.tsx";
@@ -16,6 +16,9 @@ const HEADING_HEIGHT = 41;
 export function FleetPage({ fleet, filter }: { fleet: FleetData; filter: FleetFilter }): ReactNode {
   const view = useMemo(() => fleetView(fleet.rows.values(), filter), [fleet.rows, filter]);
   const rowHeight = window.matchMedia("(max-width: 720px)").matches ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  useEffect(() => {
+    document.title = "Fleet · Hawser";
+  }, []);
   if (!fleet.loaded) return <p className="waiting">Reading the fleet…</p>;
   if (view.total === 0) {
     return (
