@@ -50,6 +50,13 @@ test.each<[string, object, string]>([
   await expect.poll(() => argocd.conditions(), eventually).toEqual([message]);
   expect(await argocd.state()).toBe("Unknown Unknown");
   expect(await argocd.configMap("a")).toBeUndefined();
+  await argocd.patch(argoRef(), {
+    metadata: { annotations: { "argocd.argoproj.io/refresh": "normal" } },
+    operation: { sync: {} },
+  });
+  await expect.poll(async () => (await argocd.app())?.status?.operationState?.message, eventually).toBe(message);
+  expect((await argocd.app())?.operation).toBeUndefined();
+  expect((await argocd.app())?.metadata.annotations?.["argocd.argoproj.io/refresh"]).toBeUndefined();
 });
 
 test("a chart is stored, and a condition says that it is not rendered", async () => {

@@ -90,16 +90,19 @@ export async function reconcileApplication(namespace: string, name: string, deps
   const source = app.spec.source ?? app.spec.sources?.[0];
   const invalid = invalidSpec(app, source, deps);
   if (invalid !== undefined || !source) {
-    await report(app, deps, {
-      sync: { status: "Unknown" },
-      health: { status: "Unknown" },
-      conditions: conditionsOf(
-        app,
-        [{ type: "InvalidSpecError", message: invalid ?? "spec.source is required" }],
-        deps,
-      ),
-    });
-    return {};
+    const type = "InvalidSpecError";
+    const message = invalid ?? "spec.source is required";
+    await report(
+      app,
+      deps,
+      {
+        sync: { status: "Unknown" },
+        health: healthReport(app, { status: "Unknown" }, deps),
+        conditions: conditionsOf(app, [{ type, message }], deps),
+      },
+      app.metadata.annotations?.[REFRESH] !== undefined,
+    );
+    return app.operation ? endWithError(app, `${type}: ${message}`, source ?? { repoURL: "" }, deps) : {};
   }
 
   const memory = deps.memory.get(key);
@@ -342,10 +345,7 @@ async function operateAlone(
   deps: ApplicationDeps,
 ): Promise<Result> {
   const operation = app.operation ?? {};
-  const last = app.status?.operationState;
-  const running = last?.phase === "Running" || last?.phase === "Terminating" ? last : undefined;
-  const waitUntil = running ? retryTime(running) : undefined;
-  if (waitUntil !== undefined && waitUntil > deps.clock.now()) return { requeueAfter: waitUntil - deps.clock.now() };
+  const running = runningOperation(app);
   const from = operation.sync?.source ?? source;
   const revision = operation.sync?.revision ?? running?.syncResult?.revision ?? "";
   let target: TargetState | undefined;
@@ -362,10 +362,23 @@ async function operateAlone(
     const compared = await compareState(app, target, owner, deps.live, deps.comparer);
     return runOperation(app, source, target, compared, owner, deps);
   }
+  return endWithError(app, `ComparisonError: ${why}`, source, deps);
+}
+
+/** Ends an operation that cannot even begin, or tries it again when its time has come. */
+async function endWithError(
+  app: Application,
+  message: string,
+  source: ApplicationSource,
+  deps: ApplicationDeps,
+): Promise<Result> {
+  const running = runningOperation(app);
+  const waitUntil = running ? retryTime(running) : undefined;
+  if (waitUntil !== undefined && waitUntil > deps.clock.now()) return { requeueAfter: waitUntil - deps.clock.now() };
   const state: OperationState = {
-    operation,
+    operation: app.operation ?? {},
     phase: "Error",
-    message: `ComparisonError: ${why}`,
+    message,
     startedAt: running?.startedAt ?? timestamp(deps.clock),
     retryCount: (running?.retryCount ?? 0) + (waitUntil === undefined ? 0 : 1),
   };
@@ -438,6 +451,11 @@ function withStep(state: OperationState, step: SyncState, revision: string, sour
     message: step.message,
     syncResult: { revision, source, resources: step.resources as unknown as ResourceResult[] },
   };
+}
+
+function runningOperation(app: Application): OperationState | undefined {
+  const state = app.status?.operationState;
+  return state?.phase === "Running" || state?.phase === "Terminating" ? state : undefined;
 }
 
 /** When an attempt that failed is tried again; undefined when none waits. */
