@@ -340,7 +340,8 @@ secretGenerator: [{name: sec, literals: [a=1]}]
       "Deployment apps/v1",
       "StatefulSet apps/v1",
       "DaemonSet apps/v1",
-      "ReplicaSet apps/v1", "ReplicationController v1",
+      "ReplicaSet apps/v1",
+      "ReplicationController v1",
       "Job batch/v1",
     ]
       .map((kind) => {
@@ -713,6 +714,26 @@ patches: [{target: {kind: Deployment}, patch: "- {op: add, path: /spec/replicas,
     "kustomization.yaml": "resources: [part]\n",
     "part/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n",
   },
+  "component with content as a resource": {
+    "kustomization.yaml": "resources: [part]\n",
+    "part/kustomization.yaml":
+      "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonAnnotations: {a: b}\n",
+  },
+  "kustomization with content as a component": {
+    "kustomization.yaml": "components: [part]\n",
+    "part/kustomization.yaml": "kind: Kustomization\ncommonAnnotations: {a: b}\n",
+  },
+  "nothing but a kind": {
+    "kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n",
+  },
+  "nothing but null": { "kustomization.yaml": "resources:\n" },
+  "nothing but a namespace": { "kustomization.yaml": "namespace: x\n" },
+  "nothing but patches": { "kustomization.yaml": "patches: []\n" },
+  "base that is empty": {
+    "kustomization.yaml": "resources: [base]\nnamePrefix: x\n",
+    "base/kustomization.yaml": "resources: []\n",
+  },
+  "absolute patch": one("patches: [{path: /etc/hostname}]\n"),
   "kustomization as a component": {
     "kustomization.yaml": "components: [part]\n",
     "part/kustomization.yaml": "kind: Kustomization\n",

@@ -78,8 +78,8 @@ async function accumulate(
   if (kustomization.kind !== kind) {
     const message =
       kind === "Component"
-        ? `expected kind != 'Component' for path '${loader.root}'`
-        : `expected kind != 'Kustomization' for path '${loader.root}'`;
+        ? `expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`
+        : `expected kind != 'Component' for path '${loader.root}'`;
     throw new KustomizeError("invalid-kustomization", message, { file });
   }
   for (const name of kustomization.resources) await at(line(name), () => addResource(set, name, loader, warnings));

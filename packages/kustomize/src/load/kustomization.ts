@@ -287,6 +287,10 @@ export async function readKustomization(
   const wanted = kind === "Component" ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
   if (fields.apiVersion !== undefined && fields.apiVersion !== "" && fields.apiVersion !== wanted)
     throw fail(`apiVersion for ${kind} should be ${wanted}`, "apiVersion");
+  const says = Object.entries(fields).some(
+    ([field, value]) => field !== "apiVersion" && field !== "kind" && value !== null && value !== "",
+  );
+  if (!says) throw fail("kustomization.yaml is empty");
   for (const field of UNSUPPORTED) {
     const value = fields[field];
     const isUsed = Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
