@@ -108,8 +108,12 @@ export function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** CPU of an idle while, scaled to a minute; HAWSER_BENCH_IDLE_SECONDS makes it shorter. */
+/**
+ * CPU of an idle while, scaled to a minute. The collection of garbage after a burst comes up to a minute later, once,
+ * and is waited for. HAWSER_BENCH_SETTLE_SECONDS and HAWSER_BENCH_IDLE_SECONDS make both shorter.
+ */
 export async function idleMinute(instance) {
+  await pause(Number(process.env.HAWSER_BENCH_SETTLE_SECONDS ?? 75) * 1000);
   const seconds = Number(process.env.HAWSER_BENCH_IDLE_SECONDS ?? 60);
   const [cpu, api] = [instance.cpuSeconds(), instance.apiCpuSeconds()];
   await pause(seconds * 1000);
