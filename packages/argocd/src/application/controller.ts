@@ -4,8 +4,10 @@ import { createRenderer, type Renderer } from "@hawser/render";
 import { hooksOf, type LiveChange, type ObjectComparison } from "@hawser/sync";
 import type { AppProject } from "../api/app-project.ts";
 import type { Application } from "../api/application.ts";
+import type { ApplicationDeps, Memory } from "./application-deps.ts";
 import { compareOptionsOf } from "./compare.ts";
-import { type ApplicationDeps, type Memory, projectNameOf, reconcileApplication } from "./reconcile.ts";
+import { projectNameOf } from "./project-rules.ts";
+import { reconcileApplication } from "./reconcile.ts";
 import { loadTargetState, resolveRevision } from "./target-state.ts";
 import { CONTROL_NAMESPACE, ownerName, trackedOwner } from "./tracking.ts";
 

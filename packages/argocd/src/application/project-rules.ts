@@ -1,11 +1,16 @@
 import type { ObjectRef } from "@hawser/kube";
 import type { AppProject, GroupKind } from "../api/app-project.ts";
-import type { ApplicationDestination, ApplicationSource } from "../api/application.ts";
+import type { Application, ApplicationDestination, ApplicationSource } from "../api/application.ts";
 
 const LOCAL: Required<Pick<ApplicationDestination, "server" | "name">> = {
   server: "https://kubernetes.default.svc",
   name: "in-cluster",
 };
+
+/** The project that an Application belongs to; nothing said means `default`. */
+export function projectNameOf(app: Application): string {
+  return app.spec.project === "" ? "default" : app.spec.project;
+}
 
 /** Why a project does not permit an Application's source or destination, in Argo CD's words. */
 export function projectProblem(
