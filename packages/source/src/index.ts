@@ -1,7 +1,8 @@
 /**
  * Where desired state comes from: Git repositories → artifacts, read-only trees named by their content.
  *
- * One bare mirror per repository; nothing is checked out. Depends on: kube (errors, Secrets).
+ * url → mapping → mirror (list refs, fetch when they changed) → commit → tree, submodules and links included. One bare
+ * mirror per repository; nothing is checked out, no program of a repository runs. Depends on: kube (errors, Secrets).
  *
  * @module
  */
