@@ -47,6 +47,25 @@ describe("server-side apply", () => {
     });
   });
 
+  test("kubectl may change what its client-side apply wrote, as long as it is as it was written", () => {
+    const config = deployment({ replicas: 2, minReadySeconds: 3 });
+    const annotations = { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify(config) };
+    const written = deployment({ replicas: 2, minReadySeconds: 3 }, { annotations });
+    const now = "2026-01-01T00:00:00Z";
+    const created: KubeObject = {
+      ...written,
+      metadata: {
+        ...written.metadata,
+        managedFields: trackUpdate(undefined, written, { manager: "kubectl-client-side-apply", type, now }),
+      },
+    };
+    const next = deployment({ replicas: 3, minReadySeconds: 3 });
+    expect(apply(created, next, "kubectl").spec).toMatchObject({ replicas: 3 });
+    expect(() => apply(created, next, "somebody")).toThrow(/conflict with "kubectl-client-side-apply"/);
+    const scaled = { ...created, spec: { replicas: 7, minReadySeconds: 3 } };
+    expect(() => apply(scaled, next, "kubectl")).toThrow(/\.spec\.replicas/);
+  });
+
   test("takes away what it no longer applies, and leaves what others own", () => {
     const first = apply(
       undefined,

@@ -25,6 +25,10 @@ import {
 } from "./field-set.ts";
 import { fieldsOfEntry, ownable, sortEntries } from "./managed-fields.ts";
 
+/** `kubectl apply --server-side`, unless it is told another name. */
+const KUBECTL = "kubectl";
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
 export interface ApplyOptions {
   manager: string;
   force: boolean;
@@ -39,7 +43,8 @@ export interface ApplyOptions {
  * no longer does (unless somebody else owns it too), and keeps account in managedFields.
  *
  * `live` is undefined when the object does not exist yet. Throws `Conflict` when a value would change that another
- * manager owns, unless `force`. An apply that changes nothing keeps its entry's time.
+ * manager owns, unless `force`; kubectl may change what its client-side apply wrote and nobody touched since, as in
+ * Kubernetes. An apply that changes nothing keeps its entry's time.
  */
 export function applyServerSide(live: KubeObject | undefined, applied: KubeObject, options: ApplyOptions): KubeObject {
   const { manager, type, subresource, now } = options;
@@ -58,7 +63,13 @@ export function applyServerSide(live: KubeObject | undefined, applied: KubeObjec
   const conflicts = others
     .map((entry) => ({ entry, fields: intersection(gained, fieldsOfEntry(entry)) }))
     .filter(({ fields }) => !isEmptySet(fields));
-  if (conflicts.length > 0 && !options.force) throw conflictError(conflicts);
+  if (!options.force) {
+    const allowed = live && manager === KUBECTL ? fieldsLastApplied(live, type) : {};
+    const refused = conflicts
+      .map(({ entry, fields }) => ({ entry, fields: difference(fields, allowed) }))
+      .filter(({ fields }) => !isEmptySet(fields));
+    if (refused.length > 0) throw conflictError(refused);
+  }
   for (const { entry, fields } of conflicts) {
     others = others.map((other) =>
       other === entry
@@ -93,6 +104,21 @@ export function applyServerSide(live: KubeObject | undefined, applied: KubeObjec
   ]);
   const result = merged as KubeObject;
   return { ...result, metadata: { ...result.metadata, managedFields } };
+}
+
+/** What the last client-side apply wrote and still is as it wrote it. */
+function fieldsLastApplied(live: KubeObject, type: TypeSchema): FieldSet {
+  const text = live.metadata.annotations?.[LAST_APPLIED];
+  if (text === undefined) return {};
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  if (!isJsonObject(config)) return {};
+  const { changed, removed } = compareFields(config, live, type.root, type.resolve);
+  return difference(fieldsOf(config, type.root, type.resolve), union(changed, removed));
 }
 
 /** The applied configuration without what only the server writes. */
