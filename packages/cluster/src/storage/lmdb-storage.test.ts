@@ -61,6 +61,13 @@ test("a file that is no store is refused", () => {
   expect(() => lmdbStorage(file)).toThrow(`The cluster's store at ${file} cannot be opened`);
 });
 
+test("the beginning of a store is refused", async () => {
+  const file = path.join(root, "cut");
+  await lmdbStorage(file).close();
+  fs.truncateSync(path.join(file, "data.mdb"), 5_000);
+  expect(() => lmdbStorage(file)).toThrow(`The cluster's store at ${file} cannot be opened (data.mdb is damaged`);
+});
+
 test("a folder that cannot be made is refused", () => {
   fs.writeFileSync(path.join(root, "file"), "");
   const inside = path.join(root, "file", "store");

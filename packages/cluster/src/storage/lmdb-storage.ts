@@ -85,7 +85,9 @@ function assertStoreFile(file: string): void {
   } finally {
     fs.closeSync(descriptor);
   }
-  if (head.readUInt32LE(MAGIC_OFFSET) !== MAGIC) throw new Error("data.mdb is damaged or no LMDB file");
+  // Two pages of facts come first, so less than that is a beginning only.
+  if (head.readUInt32LE(MAGIC_OFFSET) !== MAGIC || fs.statSync(file).size < 2 * 4096)
+    throw new Error("data.mdb is damaged or no LMDB file");
 }
 
 /** Runs what touches the file; a failure says which file, what it is about and what to do. */
