@@ -1,5 +1,5 @@
 import { type Controller, type ControllerMetrics, createController, createEventRecorder } from "@hawser/controller";
-import { createInformer, type KubeObject, refKey, refOf } from "@hawser/kube";
+import { createInformer, hasReason, type KubeObject, refKey, refOf } from "@hawser/kube";
 import { createRenderer, type Renderer } from "@hawser/render";
 import { hooksOf, type LiveChange, type ObjectComparison } from "@hawser/sync";
 import type { AppProject } from "../api/app-project.ts";
@@ -55,7 +55,13 @@ export function applicationController(
     reconcile: async (key) => {
       await Promise.all([live.whenSynced(), projects.whenSynced()]);
       const slash = key.indexOf("/");
-      return reconcileApplication(key.slice(0, slash), key.slice(slash + 1), deps);
+      try {
+        return await reconcileApplication(key.slice(0, slash), key.slice(slash + 1), deps);
+      } catch (error) {
+        // Somebody wrote in between: nothing failed, the next pass sees it.
+        if (hasReason(error, "Conflict")) return { requeueAfter: 20 };
+        throw error;
+      }
     },
   });
   const applications = (): Application[] => live.list(APPLICATION) as Application[];

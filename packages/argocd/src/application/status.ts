@@ -23,11 +23,13 @@ export async function report(
   if (!patch && !refreshed && !operation) return;
   recordChange(app, "sync", before.sync?.status, change.sync?.status, deps);
   recordChange(app, "health", before.health?.status, change.health?.status, deps);
-  const body = {
-    ...(patch ? { status: patch } : {}),
-    ...(refreshed ? { metadata: { annotations: { [REFRESH]: null } } } : {}),
-    ...(operation ? { operation } : {}),
+  const { resourceVersion } = app.metadata;
+  const metadata = {
+    // A newer request, or an operation that somebody else asked for meanwhile, must not be lost: a conflict is a new pass.
+    ...(refreshed || operation ? { resourceVersion } : {}),
+    ...(refreshed ? { annotations: { [REFRESH]: null } } : {}),
   };
+  const body = { metadata, ...(patch ? { status: patch } : {}), ...(operation ? { operation } : {}) };
   deps.live.observe(await deps.client.patch(refOf(app), { type: "merge", body }));
 }
 
