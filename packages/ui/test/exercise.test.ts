@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { ObjectRef } from "@hawser/kube";
+import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, launchBrowser } from "./browser.ts";
@@ -153,6 +154,26 @@ describe.skipIf(missing !== undefined)("the exercise, in a browser", { timeout: 
     await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
     await expect.poll(imageOfWeb, eventually).toBe("example.com/web:v1");
     await page.locator(".title", { hasText: "OutOfSync" }).waitFor();
+  });
+
+  test.each(["light", "dark"] as const)("the pages keep the rules of accessibility, %s", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    for (const [route, shown] of [
+      ["/", row("shopapi-staging")],
+      ["/applications/argocd/shopapi-dev", node(/Pod shopapi/)],
+    ] as const) {
+      await open(route);
+      await shown.waitFor();
+      await page.evaluate(axe.source);
+      const violations = await page.evaluate(async () => {
+        const checker = (globalThis as unknown as { axe: typeof axe }).axe;
+        const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+        const { violations: found } = await checker.run({ runOnly: tags });
+        return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+      });
+      expect(violations).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: null });
   });
 
   test("under automated sync a rollback is refused, and the page says why", async () => {
