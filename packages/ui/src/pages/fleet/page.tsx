@@ -68,8 +68,9 @@ export function FleetPage({ fleet, filter }: { fleet: FleetData; filter: FleetFi
 
 function Item({ item, total }: { item: FleetItem; total: number }): ReactNode {
   if (item.type === "row") return <FleetRowLink row={item.row} position={item.position} total={total} />;
+  // A list holds nothing but items, so the heading is inside one.
   return (
-    <div role="presentation" className={`fleet-heading urgency-${item.urgency}`}>
+    <div role="listitem" className={`fleet-heading urgency-${item.urgency}`}>
       <h2>
         {item.title} <span className="count">{item.count}</span>
       </h2>
