@@ -113,6 +113,12 @@ async function start(flags: Flags, mappings: readonly UrlMapping[]): Promise<Run
     });
   } catch (error) {
     const isExpected = error instanceof DataFolderError || (error instanceof Error && error.name === "StorageError");
+    const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+    // It was free when it was chosen.
+    if (code === "EADDRINUSE")
+      throw new CliError(
+        `Port ${port ?? ""} was taken by another program just now. Start again; --api-port, --ui-port, --git-port and --metrics-port choose others.`,
+      );
     // With another cluster, most of what fails is how it is reached.
     if (isExpected || (error instanceof Error && flags.kubeconfig !== undefined)) throw new CliError(error.message);
     throw error;

@@ -6,7 +6,7 @@ const WHAT: Record<PortName, string> = {
   api: "Kubernetes API",
   ui: "UI",
   git: "Git server",
-  metrics: "metrics",
+  metrics: "metrics endpoint",
 };
 
 export interface ChosenPorts {
