@@ -15,10 +15,10 @@ export async function run([from]) {
   git(work, "add", "-A");
   git(work, "commit", "-qm", "first");
   git(work, "push", "-q", `${instance.endpoints.git}/fleet.git`, "main");
-  const { create, countSynced } = families.applications;
-  for (const name of names) await create(api, name);
+  const { applications } = families;
+  for (const name of names) await applications.create(api, name);
   const commit = git(work, "rev-parse", "HEAD");
-  await until(async () => (await countSynced(api, commit)) === COUNT, 120_000, 50);
+  await until(async () => (await applications.countSynced(api, commit)) === COUNT, 120_000, 50);
   await pause(5_000);
   const { items } = await api("GET", "/apis/apps/v1/namespaces/prod/deployments");
   const healed = [];
