@@ -1,6 +1,7 @@
 /**
  * File tree + how → objects. Chooses Kustomize or plain manifests by what lies in the folder.
  *
+ * A renderer keeps results by what was read for them, so a commit costs a render only where it changed something.
  * Depends on: goyaml, kube, source, kustomize.
  *
  * @module
