@@ -1,38 +1,23 @@
 import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { silentLogger } from "@hawser/controller";
 import type { Application } from "@hawser/argocd";
 import type { Client, KubeObject, ObjectRef } from "@hawser/kube";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type RunningHawser, startHawser } from "./start-hawser.ts";
+import { startTestHawser, type TestHawser } from "../test/running-hawser.ts";
+import type { RunningHawser } from "./start-hawser.ts";
 
-const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-up-"));
 const eventually = { timeout: 15_000, interval: 20 };
+let running: TestHawser;
 let hawser: RunningHawser;
 let client: Client;
 
 beforeAll(async () => {
-  hawser = await startHawser({
-    dataFolder: path.join(root, "data"),
-    ports: { api: 0, ui: 0, git: 0, metrics: 0 },
-    logger: silentLogger,
-    git: { env: process.env },
-    mappings: [{ from: "https://github.com/myorg/", to: "embedded:" }],
-  });
+  running = await startTestHawser();
+  ({ hawser } = running);
   client = hawser.api.cluster.client("test");
-  const files = path.join(root, "files");
-  fs.mkdirSync(path.join(files, "app"), { recursive: true });
-  fs.writeFileSync(
-    path.join(files, "app", "secret.yaml"),
-    "apiVersion: v1\nkind: Secret\nmetadata: {name: token}\nstringData: {token: very-secret}\n",
-  );
-  await hawser.repositories.createFrom("shop", files, "First");
+  const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: token}\nstringData: {token: very-secret}\n";
+  await running.makeRepository("shop", { "app/secret.yaml": secret }, "First");
 });
-afterAll(async () => {
-  await hawser.stop();
-  fs.rmSync(root, { recursive: true });
-});
+afterAll(() => running.stop());
 
 const appRef: ObjectRef = {
   group: "argoproj.io",

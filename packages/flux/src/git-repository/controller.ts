@@ -1,8 +1,9 @@
-import { createController, createEventRecorder } from "@hawser/controller";
+import { createEventRecorder } from "@hawser/controller";
+import { createFluxController } from "../create-flux-controller.ts";
 import type { FluxOptions } from "../flux-options.ts";
 import { GIT_REPOSITORY, type GitRepository } from "../api/git-repository.ts";
 import { requestOf } from "../write-status.ts";
-import { type GitRepositoryDeps, type Look, reconcileGitRepository } from "./reconcile.ts";
+import { type Look, reconcileGitRepository } from "./reconcile.ts";
 
 export interface GitRepositoryController {
   /** A repository has new commits: whoever follows it looks at once. */
@@ -12,27 +13,15 @@ export interface GitRepositoryController {
 
 /** Watches GitRepositories and looks at each in its interval, on request, and when something was pushed. */
 export function gitRepositoryController(options: FluxOptions): GitRepositoryController {
-  const { live, clock, metrics } = options;
+  const { live, clock } = options;
   const logger = options.logger.with({ controller: "source-controller" });
   const memory = new Map<string, Look>();
   const events = createEventRecorder({ client: live.client, clock, logger, component: "source-controller" });
-  const deps: GitRepositoryDeps = { ...options, logger, events, memory };
-  const controller = createController({
-    name: "gitrepository",
-    clock,
-    logger,
+  const deps = { ...options, logger, events, memory };
+  const controller = createFluxController(deps, {
+    kind: "GitRepository",
     concurrency: 8,
-    ...(metrics ? { metrics } : {}),
-    reconcile: async (key, signal) => {
-      await live.whenSynced();
-      const [namespace = "", name = ""] = key.split("/");
-      const started = clock.now();
-      try {
-        return await reconcileGitRepository(namespace, name, deps, signal);
-      } finally {
-        metrics?.reconcileDuration?.("GitRepository", name, namespace, (clock.now() - started) / 1000);
-      }
-    },
+    reconcile: (namespace, name, signal) => reconcileGitRepository(namespace, name, deps, signal),
   });
   const all = (): GitRepository[] => live.list(GIT_REPOSITORY) as GitRepository[];
   const keyOf = ({ metadata }: GitRepository): string => `${metadata.namespace ?? ""}/${metadata.name}`;

@@ -1,13 +1,13 @@
-import { createController, createEventRecorder, findCondition } from "@hawser/controller";
+import { createEventRecorder, findCondition } from "@hawser/controller";
 import type { KubeObject } from "@hawser/kube";
 import { WATCH_LABEL } from "../api/flux-object.ts";
 import { GIT_REPOSITORY, type GitRepository } from "../api/git-repository.ts";
 import { KUSTOMIZATION, type Kustomization } from "../api/kustomization.ts";
+import { createFluxController } from "../create-flux-controller.ts";
 import type { FluxOptions } from "../flux-options.ts";
 import { requestOf } from "../write-status.ts";
 import type { Built } from "./build.ts";
 import { sourceKey } from "./dependencies.ts";
-import type { KustomizationDeps } from "./deps.ts";
 import { ownerOf } from "./owner.ts";
 import { reconcileKustomization } from "./reconcile.ts";
 
@@ -22,29 +22,17 @@ export interface KustomizationController {
 
 /** Watches Kustomizations, their sources, dependencies and variables, and reconciles each in its interval and when one of these changes. */
 export function kustomizationController(options: FluxOptions): KustomizationController {
-  const { live, clock, metrics } = options;
+  const { live, clock } = options;
   const logger = options.logger.with({ controller: "kustomize-controller" });
   const built = new Map<string, Built>();
   const events = createEventRecorder({ client: live.client, clock, logger, component: "kustomize-controller" });
-  const deps: KustomizationDeps = { ...options, logger, events, built };
-  const controller = createController({
-    name: "kustomization",
-    clock,
-    logger,
+  const deps = { ...options, logger, events, built };
+  const controller = createFluxController(deps, {
+    kind: "Kustomization",
     concurrency: CONCURRENCY,
     firstRetryMs: 750,
     lastRetryMs: 900_000,
-    ...(metrics ? { metrics } : {}),
-    reconcile: async (key, signal) => {
-      await live.whenSynced();
-      const [namespace = "", name = ""] = key.split("/");
-      const started = clock.now();
-      try {
-        return await reconcileKustomization(namespace, name, deps, signal);
-      } finally {
-        metrics?.reconcileDuration?.("Kustomization", name, namespace, (clock.now() - started) / 1000);
-      }
-    },
+    reconcile: (namespace, name, signal) => reconcileKustomization(namespace, name, deps, signal),
   });
   const all = (): Kustomization[] => live.list(KUSTOMIZATION) as Kustomization[];
   let waiters: Map<string, Set<string>> | undefined;

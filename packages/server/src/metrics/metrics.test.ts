@@ -1,29 +1,20 @@
 import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { silentLogger } from "@hawser/controller";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type RunningHawser, startHawser } from "../start-hawser.ts";
+import { startTestHawser, type TestHawser } from "../../test/running-hawser.ts";
+import type { RunningHawser } from "../start-hawser.ts";
 
-const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-metrics-"));
 const eventually = { timeout: 15_000, interval: 50 };
+let running: TestHawser;
 let hawser: RunningHawser;
 let metricsUrl: string;
 
 beforeAll(async () => {
-  hawser = await startHawser({
-    dataFolder: path.join(root, "data"),
-    ports: { api: 0, ui: 0, git: 0, metrics: 0 },
-    logger: silentLogger,
-    git: { env: process.env },
-    mappings: [{ from: "https://github.com/MyOrg/", to: "embedded:" }],
-  });
+  running = await startTestHawser({ mappings: [{ from: "https://github.com/MyOrg/", to: "embedded:" }] });
+  ({ hawser } = running);
   const endpoints = fs.readFileSync(hawser.api.folder.path("endpoints.json"), "utf8");
   metricsUrl = (JSON.parse(endpoints) as { metrics: string }).metrics;
-  const files = path.join(root, "files");
-  fs.mkdirSync(path.join(files, "app"), { recursive: true });
-  fs.writeFileSync(path.join(files, "app/a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
-  await hawser.repositories.createFrom("shop", files, "First");
+  const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+  await running.makeRepository("shop", { "app/a.yaml": configMap }, "First");
   await hawser.api.cluster.client("test").create({
     apiVersion: "argoproj.io/v1alpha1",
     kind: "Application",
@@ -36,10 +27,7 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(async () => {
-  await hawser.stop();
-  fs.rmSync(root, { recursive: true });
-});
+afterAll(() => running.stop());
 
 /** The samples of one metric, as `labels value` in the order of the page. */
 async function samples(name: string): Promise<string[]> {
