@@ -332,6 +332,27 @@ test("drift is corrected when asked, and nothing else is written; after a restar
   expect((await flux.client.get(of("b")))?.metadata.resourceVersion).toBe(before?.metadata.resourceVersion);
 });
 
+test("what was added by hand goes, and what another tool owns stays", async () => {
+  flux.push({ "app/a.yaml": configMap("a", "1") });
+  await flux.client.create(repository());
+  await flux.client.create(kustomization());
+  await expect.poll(() => flux.condition(), eventually).toContain("Applied revision");
+  const of = { group: "", version: "v1", kind: "ConfigMap", namespace: "dev", name: "a" };
+  const write = (fieldManager: string, data: object, annotations = {}): Promise<unknown> =>
+    flux.client.patch(of, { type: "merge", body: { data, metadata: { annotations } } }, { fieldManager });
+  await write("an-operator", { kept: "yes" });
+  await write("kubectl-edit", { added: "by hand" }, { "kubectl.kubernetes.io/last-applied-configuration": "{}" });
+  const annotations = { "reconcile.fluxcd.io/requestedAt": "now" };
+  await flux.client.patch(ksRef(), { type: "merge", body: { metadata: { annotations } } });
+  await expect.poll(async () => (await flux.client.get(of))?.data, eventually).toEqual({ value: "1", kept: "yes" });
+  const { metadata } = (await flux.client.get(of)) ?? {};
+  expect(metadata?.annotations ?? {}).toEqual({});
+  expect(metadata?.managedFields?.map(({ manager }) => manager).sort()).toEqual([
+    "an-operator",
+    "kustomize-controller",
+  ]);
+});
+
 test("what cannot be changed is made anew when force says so", async () => {
   const service = (ip: string): string =>
     `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: ${ip}, ports: [{port: 80}]}\n`;

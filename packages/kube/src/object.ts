@@ -87,3 +87,6 @@ export function refKey(ref: { group: string; kind: string; namespace: string; na
 export function describeRef(ref: { kind: string; namespace: string; name: string }): string {
   return ref.namespace === "" ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.namespace}/${ref.name}`;
 }
+
+/** The annotation in which kubectl's client-side apply keeps what it applied last, as JSON. */
+export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";

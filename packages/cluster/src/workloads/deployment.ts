@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { timestamp } from "@hawser/controller";
-import { jsonEqual, type KubeObject, refOf } from "@hawser/kube";
+import { jsonEqual, type KubeObject, LAST_APPLIED, refOf } from "@hawser/kube";
 import { type Deployment, DEPLOYMENT, type PodCondition, REPLICA_SET, type ReplicaSet } from "./kinds.ts";
 import { OWNED_BY, splitKey, watchOwned, type Workbench } from "./manager.ts";
 import { ownerReference, writeStatus } from "./pods-of.ts";
@@ -235,8 +235,7 @@ async function reportStatus(
 function inheritedAnnotations(deployment: Deployment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(deployment.metadata.annotations ?? {}).filter(
-      ([key]) =>
-        key !== "kubectl.kubernetes.io/last-applied-configuration" && !key.startsWith("deployment.kubernetes.io/"),
+      ([key]) => key !== LAST_APPLIED && !key.startsWith("deployment.kubernetes.io/"),
     ),
   );
 }

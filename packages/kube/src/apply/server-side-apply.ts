@@ -1,4 +1,4 @@
-import type { KubeObject, ManagedFieldsEntry } from "../object.ts";
+import { type KubeObject, LAST_APPLIED, type ManagedFieldsEntry } from "../object.ts";
 import { StatusError } from "../status-error.ts";
 import { getOwn, isJsonObject, type JsonObject, setOwn } from "../patch/json-values.ts";
 import {
@@ -27,7 +27,6 @@ import { fieldsOfEntry, ownable, sortEntries } from "./managed-fields.ts";
 
 /** `kubectl apply --server-side`, unless it is told another name. */
 const KUBECTL = "kubectl";
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 export interface ApplyOptions {
   manager: string;

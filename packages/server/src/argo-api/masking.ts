@@ -1,6 +1,4 @@
-import { isJsonObject, jsonEqual, type KubeObject } from "@hawser/kube";
-
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+import { isJsonObject, jsonEqual, type KubeObject, LAST_APPLIED } from "@hawser/kube";
 
 /** Two sides of an object without any secret value; equal values become equal runs of `+`, different ones differ in length. */
 export function maskSecrets(

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Client, hasReason, type KubeObject } from "@hawser/kube";
+import { type Client, hasReason, type KubeObject, LAST_APPLIED } from "@hawser/kube";
 import type { DataFolder } from "../data-folder/data-folder.ts";
 
 const ARGOCD_IMAGE = "quay.io/argoproj/argocd:v3.6.0";
@@ -244,7 +244,7 @@ function appliedOnce(made: KubeObject): KubeObject {
   if (made.kind === "Secret") return made;
   const annotations = {
     ...made.metadata.annotations,
-    "kubectl.kubernetes.io/last-applied-configuration": `${JSON.stringify(made)}\n`,
+    [LAST_APPLIED]: `${JSON.stringify(made)}\n`,
   };
   return { ...made, metadata: { ...made.metadata, annotations } };
 }

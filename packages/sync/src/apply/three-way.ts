@@ -6,12 +6,11 @@ import {
   createThreeWayStrategicPatch,
   gvkOf,
   type KubeObject,
+  LAST_APPLIED,
   type Patch,
 } from "@hawser/kube";
 import { canonicalJson } from "../json/fingerprint.ts";
 import { isRecord, type JsonRecord, omit } from "../json/value.ts";
-
-export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** What was applied last, as the annotation says; undefined when it says nothing that can be read. */
 export function lastAppliedOf(live: KubeObject): JsonRecord | undefined {

@@ -1,5 +1,4 @@
-import type { KubeObject } from "@hawser/kube";
-import { LAST_APPLIED } from "../apply/three-way.ts";
+import { LAST_APPLIED, type KubeObject } from "@hawser/kube";
 import { changedPointers, getPointer, parsePointer } from "../json/pointer.ts";
 import { isRecord, type JsonRecord, omit, setOwn } from "../json/value.ts";
 import { foldStringData, normalize } from "./normalize.ts";

@@ -1,6 +1,5 @@
-import { applyDefaults, builtinSchema, gvkOf, type KubeObject } from "@hawser/kube";
+import { applyDefaults, builtinSchema, gvkOf, type KubeObject, LAST_APPLIED } from "@hawser/kube";
 import { Buffer } from "node:buffer";
-import { LAST_APPLIED } from "../apply/three-way.ts";
 import { isRecord, type JsonRecord, omit, setOwn } from "../json/value.ts";
 import { meaningfulPart } from "./meaning.ts";
 

@@ -1,5 +1,14 @@
 import type { Clock } from "@hawser/controller";
-import { hasReason, type KubeObject, kstatus, type ObjectRef, refKey, refOf, type StatusError } from "@hawser/kube";
+import {
+  hasReason,
+  type KubeObject,
+  kstatus,
+  LAST_APPLIED,
+  type ObjectRef,
+  refKey,
+  refOf,
+  type StatusError,
+} from "@hawser/kube";
 import { foldStringData, normalize } from "../compare/normalize.ts";
 import { deepEqual, omit } from "../json/value.ts";
 import type { LiveState } from "../live/live-state.ts";
@@ -8,6 +17,7 @@ import { controlOf, isSwitched } from "./control.ts";
 import type { DriftMemory } from "./drift-memory.ts";
 import { type IgnorePaths, withLiveFields } from "./ignore-paths.ts";
 import { stagesOf } from "./stages.ts";
+import { isHeldByHand, takenOver } from "./take-over.ts";
 
 export type ChangeAction = "created" | "configured" | "unchanged" | "deleted" | "skipped" | "unknown";
 
@@ -70,6 +80,8 @@ interface Step {
   action: "created" | "configured" | "unchanged" | "skipped";
   /** It cannot be changed: deleted and made again. */
   recreate: boolean;
+  /** Fields that were written by hand are taken over first, so that they go when they are not desired. */
+  takeOver: boolean;
 }
 
 /**
@@ -144,7 +156,7 @@ async function plan(desired: KubeObject, options: StagedApplyOptions, deps: Stag
     throw new Error(`${subjectOf(ref)} namespace not specified: the server could not find the requested resource`);
   }
   const live = await state.fetch(ref);
-  const step: Step = { desired, live, action: "unchanged", recreate: false };
+  const step: Step = { desired, live, action: "unchanged", recreate: false, takeOver: false };
   const mode = controlOf(desired, options.group, "ssa");
   if (
     mode === "ignore" ||
@@ -159,7 +171,8 @@ async function plan(desired: KubeObject, options: StagedApplyOptions, deps: Stag
   try {
     const predicted = await applyOnce(step.desired, options, deps, true);
     if (!live) return { ...step, action: "created" };
-    if (hasDrifted(live, predicted)) return { ...step, action: "configured" };
+    const takeOver = mode !== "merge" && isHeldByHand(predicted, step.desired, options.fieldManager);
+    if (takeOver || hasDrifted(live, predicted)) return { ...step, action: "configured", takeOver };
     memory.remember(step.desired, live, options.fieldManager);
     return step;
   } catch (error) {
@@ -188,6 +201,7 @@ async function carryOut(step: Step, options: StagedApplyOptions, deps: StagedApp
       });
       if (!gone) throw new Error("timeout waiting for deletion");
     }
+    if (step.takeOver) await takeOwnership(ref, options, deps);
     const answer = await applyOnce(desired, options, deps, false);
     live.observe(answer);
     deps.memory.remember(desired, answer, options.fieldManager);
@@ -195,6 +209,19 @@ async function carryOut(step: Step, options: StagedApplyOptions, deps: StagedApp
     if (options.signal?.aborted === true) throw error;
     throw new Error(`${subjectOf(ref)} apply failed: ${(error as Error).message}`, { cause: error });
   }
+}
+
+async function takeOwnership(ref: ObjectRef, options: StagedApplyOptions, { live }: StagedApplyDeps): Promise<void> {
+  const current = await live.client.get(ref);
+  if (!current) return;
+  const { resourceVersion, annotations = {} } = current.metadata;
+  const metadata = {
+    // Somebody else may write meanwhile: then the next pass tries again.
+    resourceVersion,
+    managedFields: takenOver(current, options.fieldManager),
+    ...(LAST_APPLIED in annotations ? { annotations: { [LAST_APPLIED]: null } } : {}),
+  };
+  await live.client.patch(ref, { type: "merge", body: { metadata } }, { fieldManager: options.fieldManager });
 }
 
 const STAGE_TIMEOUT_MS = 60_000;
