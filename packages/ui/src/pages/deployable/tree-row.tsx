@@ -105,8 +105,10 @@ function ObjectLine({ node }: { node: TreeNode }): ReactNode {
       )}
       {node.hiddenBy.length > 0 && (
         <span className="pill" title={node.hiddenBy.join("\n")}>
-          <Icon name="hidden" size={12} /> <span className="wide-only">difference </span>hidden
-          <span className="wide-only"> by {node.hiddenBy[0]?.split(" ").at(-1)}</span>
+          <Icon name="hidden" size={12} />
+          <span>
+            hidden<span className="wide-only"> by {node.hiddenBy[0]?.split(" ").at(-1)}</span>
+          </span>
         </span>
       )}
       {node.hook !== undefined && <span className="pill">{node.hook} hook</span>}
