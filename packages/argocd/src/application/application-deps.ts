@@ -1,12 +1,15 @@
 import { type Clock, type EventRecorder, type Logger } from "@hawser/controller";
 import { type Client } from "@hawser/kube";
 import { type Comparer, type LiveState } from "@hawser/sync";
+import type { Application } from "../api/application.ts";
 import type { AppProject } from "../api/app-project.ts";
 import type { ComparedState } from "./compare.ts";
 import { type TargetState, type TargetStateDeps } from "./target-state.ts";
 
 export interface ApplicationDeps extends TargetStateDeps {
   client: Client;
+  /** The client with which the objects of an Application are changed: who wants to count its requests can. */
+  clientFor(app: Application): Client;
   live: LiveState;
   comparer: Comparer;
   clock: Clock;

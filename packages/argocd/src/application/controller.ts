@@ -29,10 +29,12 @@ export interface ApplicationController {
 
 /** Watches Applications and what they own, and reconciles each when something that concerns it changes. */
 export function applicationController(
-  options: Omit<ApplicationDeps, "events" | "memory" | "projectNamed" | "renderer"> & {
+  options: Omit<ApplicationDeps, "events" | "memory" | "projectNamed" | "renderer" | "clientFor"> & {
     /** Shared with whoever else renders. */
     renderer?: Renderer;
     metrics?: ControllerMetrics;
+    /** Default: the client that all share. */
+    clientFor?: ApplicationDeps["clientFor"];
   },
 ): ApplicationController {
   const memory = new Map<string, Memory>();
@@ -45,7 +47,8 @@ export function applicationController(
   });
   const projectNamed = (name: string): AppProject | undefined => projects.get(CONTROL_NAMESPACE, name);
   const { renderer = createRenderer() } = options;
-  const deps: ApplicationDeps = { ...options, renderer, events, memory, projectNamed };
+  const { clientFor = () => client } = options;
+  const deps: ApplicationDeps = { ...options, clientFor, renderer, events, memory, projectNamed };
   const controller: Controller = createController({
     name: "application",
     clock,

@@ -1,11 +1,16 @@
-import { type KubeObject, refOf } from "@hawser/kube";
+import { type Client, type KubeObject, refOf } from "@hawser/kube";
 import { type LiveState, waveOf } from "@hawser/sync";
 import type { Application } from "../api/application.ts";
 
 const FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
 /** Does what the finalizers of a deleted Application ask for. True when it can go. */
-export async function cascadeDeletion(app: Application, owner: string, live: LiveState): Promise<boolean> {
+export async function cascadeDeletion(
+  app: Application,
+  owner: string,
+  live: LiveState,
+  client: Client,
+): Promise<boolean> {
   const finalizers = app.metadata.finalizers ?? [];
   const cascade = finalizers.find((finalizer) => finalizer === FINALIZER || finalizer.startsWith(`${FINALIZER}/`));
   if (cascade !== undefined) {
@@ -18,7 +23,7 @@ export async function cascadeDeletion(app: Application, owner: string, live: Liv
         (one) => waveOf(one) === wave && one.metadata.deletionTimestamp === undefined,
       )) {
         const { uid } = object.metadata;
-        await live.client.delete(refOf(object), {
+        await client.delete(refOf(object), {
           propagationPolicy,
           ...(uid === undefined ? {} : { preconditions: { uid } }),
         });

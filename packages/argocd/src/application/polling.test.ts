@@ -32,6 +32,7 @@ test("repositories are asked again after 120 s and up to 60 s more, and not befo
     (
       await reconcileApplication("argocd", "web", {
         client,
+        clientFor: () => client,
         git,
         renderer: createRenderer(),
         live,

@@ -31,7 +31,7 @@ export async function reconcileApplication(namespace: string, name: string, deps
   }
   const owner = ownerName(namespace, name);
   if (app.metadata.deletionTimestamp !== undefined) {
-    return (await cascadeDeletion(app, owner, deps.live)) ? {} : { requeueAfter: 500 };
+    return (await cascadeDeletion(app, owner, deps.live, deps.clientFor(app))) ? {} : { requeueAfter: 500 };
   }
   if (app.metadata.annotations?.["argocd.argoproj.io/skip-reconcile"] === "true") return {};
   const now = deps.clock.now();

@@ -119,7 +119,14 @@ export async function runOperation(
       ...(approved === undefined ? {} : { pruneApprovedAt: Date.parse(approved) }),
     },
     { phase: state.phase, message: state.message ?? "", resources: (state.syncResult?.resources ?? []) as never },
-    { live: deps.live, comparer: deps.comparer, clock: deps.clock, healthOf: argoHealth, record },
+    {
+      client: deps.clientFor(app),
+      live: deps.live,
+      comparer: deps.comparer,
+      clock: deps.clock,
+      healthOf: argoHealth,
+      record,
+    },
   );
   const next = withStep(state, step.state, target.revision, source);
   if (next.phase === "Running") {

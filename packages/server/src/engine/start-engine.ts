@@ -45,6 +45,7 @@ export async function startEngine(options: {
     git,
     renderer,
     metrics: metrics.passes,
+    clientFor: metrics.clientFor,
     credentialsFor: rememberCredentials(client, live),
     random: Math.random,
   });

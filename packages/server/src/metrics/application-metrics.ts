@@ -1,13 +1,22 @@
 import type { Application } from "@hawser/argocd";
+import type { Client } from "@hawser/kube";
 import type { LiveState } from "@hawser/sync";
 import { Counter, Gauge, type Registry } from "prom-client";
+import { countedClient } from "./counted-client.ts";
 
 const APPLICATION = { group: "argoproj.io", kind: "Application" };
 const IN_CLUSTER = "https://kubernetes.default.svc";
 const COMMON = ["namespace", "name", "project"];
 
-/** Defines Argo CD's metrics of Applications. Gauges are read when they are asked for; the answer stops counting. */
-export function applicationMetrics(registry: Registry, live: LiveState): () => void {
+/** What is counted of Applications while they are worked on. */
+export interface ApplicationMetrics {
+  /** A client whose requests count as the Application's. */
+  clientFor: (app: Application) => Client;
+  stop: () => void;
+}
+
+/** Defines Argo CD's metrics of Applications. Gauges are read when they are asked for. */
+export function applicationMetrics(registry: Registry, live: LiveState, client: Client): ApplicationMetrics {
   const registers = [registry];
   const applications = (): Application[] => live.list(APPLICATION) as Application[];
   new Gauge({
@@ -76,7 +85,13 @@ export function applicationMetrics(registry: Registry, live: LiveState): () => v
     labelNames: [...COMMON, "dest_server"],
     registers,
   });
-  return live.onChange(({ ref, object, old }) => {
+  const requests = new Counter({
+    name: "argocd_app_k8s_request_total",
+    help: "Number of kubernetes requests executed during application reconciliation.",
+    labelNames: [...COMMON, "server", "response_code", "verb", "resource_kind", "resource_namespace", "dry_run"],
+    registers,
+  });
+  const stop = live.onChange(({ ref, object, old }) => {
     if (ref.kind !== APPLICATION.kind || ref.group !== APPLICATION.group || !old) return;
     const app = object as Application;
     const state = app.status?.operationState;
@@ -87,6 +102,21 @@ export function applicationMetrics(registry: Registry, live: LiveState): () => v
     syncs.inc({ ...labels, phase: state.phase, dry_run: String(state.operation.sync?.dryRun === true) });
     durations.inc(labels, Math.max(0, (Date.parse(state.finishedAt) - Date.parse(state.startedAt)) / 1000));
   });
+  return {
+    clientFor: (app) =>
+      countedClient(client, ({ verb, code, resource, namespace, dryRun }) =>
+        requests.inc({
+          ...commonLabels(app),
+          server: destinationServer(app),
+          response_code: String(code),
+          verb,
+          resource_kind: resource,
+          resource_namespace: namespace,
+          dry_run: String(dryRun),
+        }),
+      ),
+    stop,
+  };
 }
 
 /** The server that an Application deploys to, as labels show it. */

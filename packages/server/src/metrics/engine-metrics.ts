@@ -2,7 +2,7 @@ import type { Application } from "@hawser/argocd";
 import type { Client } from "@hawser/kube";
 import type { LiveState } from "@hawser/sync";
 import type { Registry } from "prom-client";
-import { applicationMetrics, destinationServer } from "./application-metrics.ts";
+import { type ApplicationMetrics, applicationMetrics, destinationServer } from "./application-metrics.ts";
 import { clusterMetrics } from "./cluster-metrics.ts";
 import { type PassMetrics, passMetrics } from "./controller-metrics.ts";
 
@@ -11,8 +11,9 @@ export function engineMetrics(
   registry: Registry,
   live: LiveState,
   client: Client,
-): { passes: PassMetrics; stop(): void } {
-  const stops = [applicationMetrics(registry, live), clusterMetrics(registry, live, client, Date.now)];
+): { passes: PassMetrics; clientFor: ApplicationMetrics["clientFor"]; stop(): void } {
+  const applications = applicationMetrics(registry, live, client);
+  const stops = [applications.stop, clusterMetrics(registry, live, client, Date.now)];
   const passes = passMetrics(registry, (key) => {
     const [namespace = "", name = ""] = key.split("/");
     const app = live.get({ group: "argoproj.io", kind: "Application", namespace, name });
@@ -20,6 +21,7 @@ export function engineMetrics(
   });
   return {
     passes,
+    clientFor: applications.clientFor,
     stop: () => {
       for (const stop of stops) stop();
     },

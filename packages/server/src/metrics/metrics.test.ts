@@ -44,6 +44,8 @@ test("an Application is shown as it is, with its syncs and passes", async () => 
   await expect
     .poll(() => samples("argocd_app_sync_total"), eventually)
     .toEqual([`{${common},dest_server="${server}",phase="Succeeded",dry_run="false"} 1`]);
+  const request = `{${common},server="${server}",response_code="201",verb="Create",resource_kind="configmaps",resource_namespace="default",dry_run="false"} 1`;
+  expect(await samples("argocd_app_k8s_request_total")).toContain(request);
   expect(await samples("argocd_app_reconcile_bucket")).toContainEqual(
     expect.stringMatching(/^\{le="0\.25",namespace="argocd",dest_server="https:\/\/kubernetes\.default\.svc"\} [1-9]/),
   );

@@ -207,7 +207,7 @@ async function validateTasks(
   );
   const problems: { task: Task; why: string }[] = [];
   for (const task of tasks) {
-    const resource = await deps.live.client.resourceFor(task.ref);
+    const resource = await deps.client.resourceFor(task.ref);
     const skip =
       input.options.skipDryRunOnMissingResource ||
       (task.target && objectOptions(task.target).has("SkipDryRunOnMissingResource=true"));
@@ -248,9 +248,9 @@ async function createNamespace(input: OperationInput, deps: OperationDeps): Prom
     },
   };
   try {
-    if (managed) deps.live.observe(await deps.live.client.apply(object, { fieldManager: FIELD_MANAGER, force: true }));
+    if (managed) deps.live.observe(await deps.client.apply(object, { fieldManager: FIELD_MANAGER, force: true }));
     else if (!deps.live.get(refOf(object)))
-      deps.live.observe(await deps.live.client.create(object, { fieldManager: FIELD_MANAGER }));
+      deps.live.observe(await deps.client.create(object, { fieldManager: FIELD_MANAGER }));
   } catch (error) {
     if (!hasReason(error, "AlreadyExists")) throw error;
   }
@@ -324,7 +324,7 @@ async function pruneTask(
   ];
   try {
     const { uid } = live.metadata;
-    await deps.live.client.delete(task.ref, {
+    await deps.client.delete(task.ref, {
       propagationPolicy: policy,
       ...(uid === undefined ? {} : { preconditions: { uid } }),
     });
@@ -351,8 +351,8 @@ async function applyTask(
       deletePoliciesOf(target).includes("BeforeHookCreation") &&
       startedBefore(live, input.startedAt)
     ) {
-      await deps.live.client.delete(task.ref, { propagationPolicy: "Background" });
-      live = await deps.live.client.get(task.ref);
+      await deps.client.delete(task.ref, { propagationPolicy: "Background" });
+      live = await deps.client.get(task.ref);
       // It goes in its own time: the next visit tries again.
       if (live) return;
       deps.live.observeDeleted(task.ref);
@@ -362,7 +362,7 @@ async function applyTask(
       return setResult(results, task, { status: "Synced", message, hookPhase: "Succeeded", images: imagesOf(target) });
     }
     const apply = (present: KubeObject | undefined): ReturnType<typeof applyObject> =>
-      applyObject(deps.live.client, target, present, {
+      applyObject(deps.client, target, present, {
         fieldManager: FIELD_MANAGER,
         serverSide: own.has("ServerSideApply=true") || (options.serverSideApply && !own.has("ServerSideApply=false")),
         validate: options.validate && !own.has("Validate=false"),
@@ -376,9 +376,9 @@ async function applyTask(
     } catch (error) {
       const force = (options.force || own.has("Force=true")) && !options.dryRun && live !== undefined;
       if (!force || !(hasReason(error, "Invalid") || hasReason(error, "Conflict"))) throw error;
-      await deps.live.client.delete(task.ref, { propagationPolicy: "Background" });
+      await deps.client.delete(task.ref, { propagationPolicy: "Background" });
       // It goes in its own time: the next visit tries again.
-      if (await deps.live.client.get(task.ref)) return;
+      if (await deps.client.get(task.ref)) return;
       deps.live.observeDeleted(task.ref);
       applied = await apply(undefined);
     }
@@ -440,15 +440,18 @@ async function deleteHooks(
 ): Promise<void> {
   for (const task of tasks) {
     if (!task.hook || !task.target || !deletePoliciesOf(task.target).includes(policy)) continue;
-    if (deps.live.get(task.ref)) await deps.live.client.delete(task.ref, { propagationPolicy: "Background" });
+    if (deps.live.get(task.ref)) await deps.client.delete(task.ref, { propagationPolicy: "Background" });
   }
 }
 
 /** What an operation that is terminated has started does not go on by itself. */
-async function deleteRunningHooks(resources: readonly ResourceResult[], { live }: OperationDeps): Promise<void> {
+async function deleteRunningHooks(
+  resources: readonly ResourceResult[],
+  { client, live }: OperationDeps,
+): Promise<void> {
   for (const { hookType, hookPhase, ...result } of resources) {
     if (hookType === undefined || hookPhase !== "Running" || !live.get(result)) continue;
-    await live.client.delete(result, { propagationPolicy: "Background" });
+    await client.delete(result, { propagationPolicy: "Background" });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "@hawser/controller";
-import type { KubeObject, ObjectRef } from "@hawser/kube";
+import type { Client, KubeObject, ObjectRef } from "@hawser/kube";
 import type { Comparer, CompareOptions } from "../compare/comparison.ts";
 import type { ObjectHealth } from "../health/roll-up.ts";
 import type { LiveState, ObjectId } from "../live/live-state.ts";
@@ -88,6 +88,8 @@ export interface OperationInput {
 }
 
 export interface OperationDeps {
+  /** With which objects are changed: the cluster of `live`. */
+  client: Client;
   live: LiveState;
   comparer: Comparer;
   clock: Clock;
