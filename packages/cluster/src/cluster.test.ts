@@ -66,6 +66,14 @@ test("a writer may hand its fields over to a server-side apply, and have all own
   expect((await patch([{}])).metadata.managedFields ?? []).toEqual([]);
 });
 
+test("a count below zero is refused, with its field", async () => {
+  await client.create(deployment("web"));
+  const scaled = client.patch(refTo("Deployment", "web", "apps"), { type: "merge", body: { spec: { replicas: -1 } } });
+  await expect(scaled).rejects.toThrow(
+    'Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+  );
+});
+
 test("generation counts changes of the spec alone, and a write that changes nothing is none", async () => {
   const created = await client.create(deployment("web"));
   const labelled = await client.patch(refTo("Deployment", "web", "apps"), {

@@ -142,22 +142,29 @@ export function validateUpdate(type: ResourceType, next: KubeObject, previous: K
   return causes;
 }
 
+const NOT_NEGATIVE = ["spec.replicas", "spec.minReadySeconds", "spec.revisionHistoryLimit"];
+
 /** What only the meaning of a kind forbids. */
 export function validateKind(type: ResourceType, object: KubeObject): StatusCause[] {
   const path = `${type.group}/${type.resource}`;
   if (!["apps/deployments", "apps/replicasets", "apps/statefulsets", "apps/daemonsets"].includes(path)) return [];
+  const causes = NOT_NEGATIVE.flatMap((field): StatusCause[] => {
+    const [value] = findByPath(object, `.${field}`);
+    if (typeof value !== "number" || value >= 0) return [];
+    const message = `Invalid value: ${value}: must be greater than or equal to 0`;
+    return [{ reason: "FieldValueInvalid", message, field }];
+  });
   const [selector] = findByPath(object, ".spec.selector.matchLabels");
   const [labels] = findByPath(object, ".spec.template.metadata.labels");
-  if (!isJsonObject(selector)) return [];
   const own = isJsonObject(labels) ? labels : {};
-  if (Object.entries(selector).every(([key, value]) => own[key] === value)) return [];
-  return [
-    {
+  if (isJsonObject(selector) && !Object.entries(selector).every(([key, value]) => own[key] === value)) {
+    causes.push({
       reason: "FieldValueInvalid",
       message: `Invalid value: ${JSON.stringify(own)}: \`selector\` does not match template \`labels\``,
       field: "spec.template.metadata.labels",
-    },
-  ];
+    });
+  }
+  return causes;
 }
 
 function changedBeyond(
