@@ -83,10 +83,5 @@ export function refKey(ref: { group: string; kind: string; namespace: string; na
   return `${ref.group}/${ref.kind}/${ref.namespace}/${ref.name}`;
 }
 
-/** `Deployment shop/web`, for messages. */
-export function describeRef(ref: { kind: string; namespace: string; name: string }): string {
-  return ref.namespace === "" ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.namespace}/${ref.name}`;
-}
-
 /** The annotation in which kubectl's client-side apply keeps what it applied last, as JSON. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";

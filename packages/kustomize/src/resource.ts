@@ -1,4 +1,4 @@
-import { apiVersionOf, builtinResources, gvkOf, type KubeObject } from "@hawser/kube";
+import { builtinResources, gvkOf, type KubeObject } from "@hawser/kube";
 
 /** What an object is called: version and effective namespace included. */
 export interface ResourceId {
@@ -69,8 +69,4 @@ export function describeId(id: ResourceId): string {
 /** Remembers what the resource is called now; call it before a change of kind, name or namespace. */
 export function rememberId(resource: Resource): void {
   resource.previous.push(currentId(resource));
-}
-
-export function apiVersionText(id: ResourceId): string {
-  return apiVersionOf(id);
 }

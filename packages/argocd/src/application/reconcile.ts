@@ -64,7 +64,6 @@ export async function reconcileApplication(namespace: string, name: string, deps
     now >= memory.expires;
   let target = memory?.target;
   try {
-    if (source.helm !== undefined || (source.chart ?? "") !== "") throw new Error("Helm charts are not rendered yet");
     if (fresh || !target) {
       const maxAgeMs =
         requested !== undefined ? 0 : memory?.staleSince === undefined ? SHARED_FETCH_MS : now - memory.staleSince;

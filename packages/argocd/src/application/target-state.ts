@@ -31,6 +31,7 @@ export async function resolveRevision(
   deps: TargetStateDeps,
   maxAgeMs: number,
 ): Promise<string> {
+  refuseCharts(source);
   const repository = deps.git.repository(source.repoURL, await deps.credentialsFor(source.repoURL));
   const wanted = source.targetRevision ?? "HEAD";
   await repository.fetch(undefined, maxAgeMs);
@@ -57,7 +58,7 @@ export async function loadTargetState(
   deps: TargetStateDeps,
   previous?: TargetState,
 ): Promise<TargetState> {
-  if (source.chart !== undefined && source.chart !== "") throw new Error("Helm charts are not rendered yet");
+  refuseCharts(source);
   const repository = deps.git.repository(source.repoURL, await deps.credentialsFor(source.repoURL));
   const { tree } = await repository.artifact(revision);
   const request = {
@@ -84,6 +85,11 @@ export async function loadTargetState(
     warnings: prepared.warnings,
     madeOf: { rendered, kinds: resources },
   };
+}
+
+/** Before anything is fetched: a chart's URL need not be a Git repository. */
+function refuseCharts({ helm, chart = "" }: ApplicationSource): void {
+  if (helm !== undefined || chart !== "") throw new Error("Helm charts are not rendered yet");
 }
 
 function additionsOf(options: NonNullable<ApplicationSource["kustomize"]>): KustomizeAdditions {

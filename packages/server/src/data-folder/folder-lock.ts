@@ -36,12 +36,6 @@ export function acquireLock(file: string): LockResult {
   }
 }
 
-/** The pid of the process that holds a lock file and lives, or undefined. */
-export function lockHolder(file: string): number | undefined {
-  const holder = readHolder(file);
-  return holder && startTimeOf(holder.pid) === holder.startTime ? holder.pid : undefined;
-}
-
 function readHolder(file: string): { pid: number; startTime: string } | undefined {
   try {
     const [pid, startTime] = fs.readFileSync(file, "utf8").trim().split(" ");
