@@ -10,6 +10,24 @@
  * @module
  */
 export { compareKeys } from "./key-order.ts";
+export {
+  EMPTY_MAP,
+  isMap,
+  isNull,
+  isScalar,
+  isSequence,
+  MapNode,
+  type Node,
+  nodeAt,
+  type NodePlace,
+  type NodeSource,
+  ScalarNode,
+  type ScalarStyle,
+  SequenceNode,
+  type Tag,
+  textNode,
+  textOf,
+} from "./node.ts";
 export { readYaml, type ReadOptions, YamlError } from "./read.ts";
 export { type Dialect, needsQuotes, resolvePlain, type Scalar } from "./scalars.ts";
 export { writeNumber, writeYaml } from "./write.ts";

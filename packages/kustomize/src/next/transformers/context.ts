@@ -1,0 +1,25 @@
+import type { NodePlace } from "@hawser/goyaml";
+import type { OpenApiSchema } from "../schema/open-api-schema.ts";
+
+/** What a transformer may use beside its own configuration. */
+export interface TransformContext {
+  /** Files beside the kustomization or the plugin's configuration, by the names written there. */
+  readonly files: ConfigFiles;
+  /** How lists of a kind merge. */
+  readonly schema: OpenApiSchema;
+  /** Where the configuration is written; errors without a place of their own get it. */
+  readonly place: NodePlace | undefined;
+}
+
+/** The files that a configuration may name. */
+export interface ConfigFiles {
+  /** Reads a file. Throws `KustomizeError` where it is missing, or outside of what may be read. */
+  read(name: string): Promise<ConfigFile>;
+}
+
+export interface ConfigFile {
+  /** Path in the tree, or the URL. */
+  readonly path: string;
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
