@@ -1,6 +1,7 @@
 import { isScalar, type MapNode, nodeAt, textOf } from "@hawser/goyaml";
 import type { Origin } from "./output/origin.ts";
 import { isClusterScoped } from "./schema/scopes.ts";
+import type { Change } from "./trace/step.ts";
 
 /** What an object is called: version and namespace included. */
 export interface ResourceId {
@@ -32,6 +33,8 @@ export interface Resource {
   /** Where it came from and what changed it, for `buildMetadata`. */
   origin: Origin | undefined;
   transformations: readonly Origin[];
+  /** What each step made of it, oldest first; only kept when the build is traced. */
+  history?: readonly Change[];
 }
 
 export function newResource(node: MapNode, origin?: Origin): Resource {
