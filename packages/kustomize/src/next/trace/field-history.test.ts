@@ -1,6 +1,6 @@
 import { MapNode, type Node, type NodePlace, ScalarNode, SequenceNode } from "@hawser/goyaml";
 import { describe, expect, test } from "vitest";
-import { fieldHistory, leafPaths, showPath } from "./field-history.ts";
+import { type FieldChange, fieldHistory, leafPaths, showPath } from "./field-history.ts";
 import type { Change, Step } from "./step.ts";
 
 const place = (file: string, line: number): NodePlace => ({ source: { file }, line, column: 1 });
@@ -18,7 +18,8 @@ const shown = (history: readonly Change[], ...path: (string | number)[]): string
     ({ step: { what }, place: at, before, after }) =>
       `${what} ${at ? `${at.source.file}:${at.line}` : "-"}: ${text(before)} -> ${text(after)}`,
   );
-const text = (node: Node | undefined): string => (node instanceof ScalarNode ? node.text : node ? node.kind : "none");
+const text = (node: FieldChange["before"]): string =>
+  node instanceof ScalarNode ? node.text : node ? node.kind : "none";
 
 const base = map({
   replicas: scalar("1", place("base/web.yaml", 5)),
