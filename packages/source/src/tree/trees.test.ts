@@ -43,6 +43,54 @@ test("links are followed inside the folder only", async () => {
   expect(await tree.stat("../../etc/passwd")).toBeUndefined();
 });
 
+test("links of folders are followed, and so are links of links", async () => {
+  fs.symlinkSync("a/c", path.join(root, "folder"));
+  fs.symlinkSync("folder", path.join(root, "again"));
+  fs.symlinkSync(outside, path.join(root, "out"));
+  fs.symlinkSync("loop", path.join(root, "loop"));
+  const tree = directoryTree(root);
+  expect(await tree.stat("again/d.yaml")).toMatchObject({ kind: "file", realPath: "a/c/d.yaml" });
+  expect(Buffer.from(await tree.readFile("again/d.yaml")).toString()).toBe("d: 1\n");
+  expect(await tree.list("again")).toEqual([{ name: "d.yaml", kind: "file" }]);
+  expect(await tree.stat("out/secret")).toBeUndefined();
+  expect(await tree.stat("loop/x")).toBeUndefined();
+  expect(await tree.stat("z.txt/x")).toBeUndefined();
+  expect(await tree.stat("x".repeat(300))).toBeUndefined();
+  expect(await tree.stat("nul\0")).toBeUndefined();
+});
+
+test("an id names the content: another look finds the same one until something is written", async () => {
+  const file = path.join(root, "written.yaml");
+  fs.writeFileSync(file, "one");
+  const idOf = async (): Promise<string | undefined> => (await directoryTree(root).stat("written.yaml"))?.id;
+  const first = await idOf();
+  expect(await idOf()).toBe(first);
+  // At once, and as long as before: the times of the file need not tell.
+  const ids = new Set([first]);
+  for (const text of ["two", "six", "ten"]) {
+    fs.writeFileSync(file, text);
+    ids.add(await idOf());
+  }
+  expect(ids.size).toBe(4);
+});
+
+test("what was looked at stays; a new tree sees what was written", async () => {
+  const tree = directoryTree(root);
+  expect(await tree.stat("later.yaml")).toBeUndefined();
+  fs.writeFileSync(path.join(root, "later.yaml"), "later");
+  expect(await tree.stat("later.yaml")).toBeUndefined();
+  expect(await directoryTree(root).stat("later.yaml")).toMatchObject({ kind: "file", size: 5 });
+});
+
+test("a file that grows after the look is read as it is", async () => {
+  const file = path.join(root, "growing.yaml");
+  fs.writeFileSync(file, "a");
+  const tree = directoryTree(root);
+  await tree.stat("growing.yaml");
+  fs.writeFileSync(file, "a".repeat(5000));
+  expect((await tree.readFile("growing.yaml")).length).toBe(5000);
+});
+
 test.each([
   ["a/b", "../c", "a/c"],
   ["", "./x/", "x"],
