@@ -11,21 +11,23 @@ export type KustomizeErrorCode =
   | "transformer"
   | "unsupported";
 
-/** Why a build failed; `file` is a path in the tree, `line` counts from 1. */
+/** Why a build failed; `file` is a path in the tree, `line` and `column` count from 1. */
 export class KustomizeError extends Error {
   readonly code: KustomizeErrorCode;
   readonly file: string | undefined;
   readonly line: number | undefined;
+  readonly column: number | undefined;
 
   constructor(
     code: KustomizeErrorCode,
     message: string,
-    place: { file?: string; line?: number; cause?: unknown } = {},
+    place: { file?: string; line?: number; column?: number; cause?: unknown } = {},
   ) {
     super(message, place.cause === undefined ? undefined : { cause: place.cause });
     this.name = "KustomizeError";
     this.code = code;
     this.file = place.file;
     this.line = place.line;
+    this.column = place.column;
   }
 }
