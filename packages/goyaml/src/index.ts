@@ -1,14 +1,17 @@
 /**
- * YAML as Go's libraries read and write it.
+ * YAML as Go's libraries read and write it: go-yaml v2 (and sigs.k8s.io/yaml on top of it) and v3.
  *
- * - `scalars.ts`: what an unquoted text means, in go-yaml v2 (YAML 1.1) and v3.
- * - `read.ts`: text → JSON values, with limits against hostile texts.
- * - `write.ts`, `key-order.ts`: JSON values → text, byte for byte as go-yaml v2 (sigs.k8s.io/yaml).
+ * - `scanner.ts`, `parser.ts`: text → nodes that keep text, tag and place (`node.ts`), in one pass.
+ * - `scalars.ts`: what an unquoted text means. `decode.ts`, `from-json.ts`: nodes ↔ JSON values.
+ * - `read.ts`: all documents of a text or the first, with limits against hostile texts.
+ * - `write.ts`, `key-order.ts`: JSON values → text, byte for byte as go-yaml v2.
  *
- * Comments are not kept; what edits files for people does not use this package. Depends on: js-yaml for the grammar.
+ * Comments are not kept; what edits files for people does not use this package. Depends on: nothing.
  *
  * @module
  */
+export { type DecodeOptions, toJson } from "./decode.ts";
+export { fromJson } from "./from-json.ts";
 export { compareKeys } from "./key-order.ts";
 export {
   EMPTY_MAP,
@@ -19,6 +22,7 @@ export {
   MapNode,
   type Node,
   nodeAt,
+  type NodeOrigin,
   type NodePlace,
   type NodeSource,
   ScalarNode,
@@ -28,6 +32,7 @@ export {
   textNode,
   textOf,
 } from "./node.ts";
-export { readYaml, type ReadOptions, YamlError } from "./read.ts";
+export { isEmptyDocument, readNode, readNodes, type ReadNodesOptions, readYaml, type ReadOptions } from "./read.ts";
 export { type Dialect, needsQuotes, resolvePlain, type Scalar } from "./scalars.ts";
 export { writeNumber, writeYaml } from "./write.ts";
+export { type ErrorPlace, YamlError } from "./yaml-error.ts";

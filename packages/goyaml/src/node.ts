@@ -13,6 +13,18 @@ export interface NodeSource {
   readonly file: string;
 }
 
+/** A source that turns offsets into places; the nodes read from it keep an offset only. */
+export interface OffsetSource extends NodeSource {
+  placeAt(offset: number): NodePlace;
+}
+
+/** Where a node was read: a place, or a source that computes it from the node's offset when somebody asks. */
+export type NodeOrigin = NodePlace | OffsetSource;
+
+function placeOf(origin: NodeOrigin | undefined, offset: number): NodePlace | undefined {
+  return origin !== undefined && "placeAt" in origin ? origin.placeAt(offset) : origin;
+}
+
 /** Where a node begins; lines and columns count from 1. Nodes that were made, and not read, have no place. */
 export interface NodePlace {
   readonly source: NodeSource;
@@ -40,13 +52,19 @@ export class ScalarNode {
   /** As the dialect that read it resolved it. */
   readonly tag: Tag;
   readonly style: ScalarStyle;
-  readonly place: NodePlace | undefined;
+  readonly origin: NodeOrigin | undefined;
+  readonly offset: number;
 
-  constructor(text: string, tag: Tag, style: ScalarStyle = "plain", place?: NodePlace) {
+  constructor(text: string, tag: Tag, style: ScalarStyle = "plain", origin?: NodeOrigin, offset = 0) {
     this.text = text;
     this.tag = tag;
     this.style = style;
-    this.place = place;
+    this.origin = origin;
+    this.offset = offset;
+  }
+
+  get place(): NodePlace | undefined {
+    return placeOf(this.origin, this.offset);
   }
 
   get kind(): "scalar" {
@@ -58,12 +76,18 @@ export class SequenceNode {
   readonly items: readonly Node[];
   /** Written in brackets. */
   readonly flow: boolean;
-  readonly place: NodePlace | undefined;
+  readonly origin: NodeOrigin | undefined;
+  readonly offset: number;
 
-  constructor(items: readonly Node[], place?: NodePlace, flow = false) {
+  constructor(items: readonly Node[], origin?: NodeOrigin, flow = false, offset = 0) {
     this.items = items;
-    this.place = place;
     this.flow = flow;
+    this.origin = origin;
+    this.offset = offset;
+  }
+
+  get place(): NodePlace | undefined {
+    return placeOf(this.origin, this.offset);
   }
 
   get kind(): "sequence" {
@@ -72,7 +96,7 @@ export class SequenceNode {
 
   /** The same list with other items. */
   with(items: readonly Node[]): SequenceNode {
-    return new SequenceNode(items, this.place, this.flow);
+    return new SequenceNode(items, this.origin, this.flow, this.offset);
   }
 }
 
@@ -86,14 +110,20 @@ export class MapNode {
   readonly values: readonly Node[];
   /** Written in braces. */
   readonly flow: boolean;
-  readonly place: NodePlace | undefined;
+  readonly origin: NodeOrigin | undefined;
+  readonly offset: number;
   #index: Map<string, number> | undefined;
 
-  constructor(keys: readonly ScalarNode[], values: readonly Node[], place?: NodePlace, flow = false) {
+  constructor(keys: readonly ScalarNode[], values: readonly Node[], origin?: NodeOrigin, flow = false, offset = 0) {
     this.keys = keys;
     this.values = values;
-    this.place = place;
     this.flow = flow;
+    this.origin = origin;
+    this.offset = offset;
+  }
+
+  get place(): NodePlace | undefined {
+    return placeOf(this.origin, this.offset);
   }
 
   get kind(): "map" {
@@ -134,17 +164,17 @@ export class MapNode {
       if (this.values[at] === value) return this;
       const values = this.values.slice();
       values[at] = value;
-      return new MapNode(this.keys, values, this.place, this.flow);
+      return new MapNode(this.keys, values, this.origin, this.flow, this.offset);
     }
     const added = typeof key === "string" ? textNode(key) : key;
-    return new MapNode([...this.keys, added], [...this.values, value], this.place, this.flow);
+    return new MapNode([...this.keys, added], [...this.values, value], this.origin, this.flow, this.offset);
   }
 
   /** The map without the first field of this name. */
   without(key: string): MapNode {
     const at = this.indexOf(key);
     if (at < 0) return this;
-    return new MapNode(this.keys.toSpliced(at, 1), this.values.toSpliced(at, 1), this.place, this.flow);
+    return new MapNode(this.keys.toSpliced(at, 1), this.values.toSpliced(at, 1), this.origin, this.flow, this.offset);
   }
 }
 

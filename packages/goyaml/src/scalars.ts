@@ -1,3 +1,5 @@
+import type { Tag } from "./node.ts";
+
 /** The two Go libraries: v2 (and sigs.k8s.io/yaml on top of it) reads YAML 1.1 words as booleans, v3 does not. */
 export type Dialect = "v2" | "v3";
 
@@ -32,6 +34,31 @@ export type Scalar =
   | { kind: "float"; value: number }
   | { kind: "timestamp"; value: string }
   | { kind: "string" };
+
+/** First characters of texts that may mean something else than a text. */
+const MEANINGFUL: ReadonlySet<number> = new Set([..."~+-.0123456789<nNyYtTfFoO"].map((char) => char.charCodeAt(0)));
+
+/** The tag of an unquoted text without a tag. */
+export function tagOfPlain(text: string, dialect: Dialect): Tag {
+  if (text === "") return "!!null";
+  const first = text.charCodeAt(0);
+  if (!MEANINGFUL.has(first)) return "!!str";
+  if (first >= 58 && first !== 126) {
+    if (text.length > 5) return "!!str";
+    if (text === "<<") return "!!merge";
+  } else if (isSmallInteger(text)) return "!!int";
+  const { kind } = resolvePlain(text, dialect);
+  return kind === "string" ? "!!str" : `!!${kind}`;
+}
+
+function isSmallInteger(text: string): boolean {
+  if (text.length > 15 || (text.length > 1 && text.charCodeAt(0) === 48)) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
 
 /** What an unquoted text without a tag means. */
 export function resolvePlain(text: string, dialect: Dialect): Scalar {

@@ -1,0 +1,640 @@
+import { AliasBudget } from "./alias-budget.ts";
+import { invalidKeyMessage } from "./invalid-key.ts";
+import { MapNode, type Node, ScalarNode, type ScalarStyle, SequenceNode, type Tag } from "./node.ts";
+import { type Dialect, tagOfPlain } from "./scalars.ts";
+import { isBlankOrEnd, Scanner } from "./scanner.ts";
+import { TextSource } from "./text-source.ts";
+import { YamlError } from "./yaml-error.ts";
+
+/** What may stand at a position in block context. */
+const STREAM_END = 0;
+const DOCUMENT_START = 1;
+const DOCUMENT_END = 2;
+const DIRECTIVE = 3;
+/** The innermost block collection ends: the text is indented less. */
+const BLOCK_END = 4;
+/** A dash in the column of the innermost block collection, and one further in. */
+const ENTRY = 5;
+const SEQUENCE = 6;
+/** A `?` in the column of the innermost block collection. */
+const KEY = 7;
+/** A `?` or a lone `:` further in. */
+const MAP = 8;
+/** A `:` in the column of the innermost block collection. */
+const VALUE = 9;
+/** Scalars, aliases, brackets and what may stand before them. */
+const NODE = 10;
+/** Closing brackets and commas out of place. */
+const STRAY = 11;
+type Token = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11;
+
+/** Deeper nesting is refused; everything that walks over nodes may recurse. */
+const MAX_DEPTH = 1000;
+
+interface Properties {
+  anchor: string | undefined;
+  tag: Tag | undefined;
+  offset: number;
+  line: number;
+}
+
+interface Mark {
+  pos: number;
+  line: number;
+  lineStart: number;
+  keyAllowed: boolean;
+}
+
+const DEFAULT_HANDLES: readonly (readonly [string, string])[] = [
+  ["!", "!"],
+  ["!!", "tag:yaml.org,2002:"],
+];
+
+/**
+ * Reads the documents of a text one after the other.
+ *
+ * One pass, by recursive descent: each block collection knows its column, and a node that turns out to be followed
+ * by a colon on its line becomes the first key of a map that begins there.
+ */
+export class Parser extends Scanner {
+  readonly #dialect: Dialect;
+  readonly #source: TextSource;
+  #anchors = new Map<string, Node | undefined>();
+  #aliases = new AliasBudget();
+  #handles = new Map(DEFAULT_HANDLES);
+  #depth = 0;
+  #first = true;
+
+  constructor(text: string, dialect: Dialect, file: string | undefined) {
+    super(text, file);
+    this.#dialect = dialect;
+    this.#source = new TextSource(file ?? "", this.text);
+  }
+
+  /** The next document: an empty one is a null without text. Undefined at the end of the text. */
+  nextDocument(): Node | undefined {
+    let token = this.#peek();
+    const implicit = this.#first && token !== DIRECTIVE && token !== DOCUMENT_START;
+    if (!this.#first) {
+      while (token === DOCUMENT_END) {
+        this.#skipMark();
+        token = this.#peek();
+      }
+    }
+    if (token === STREAM_END) return undefined;
+    this.#first = false;
+    this.#anchors.clear();
+    this.#aliases = new AliasBudget();
+    this.#handles = new Map(DEFAULT_HANDLES);
+    if (!implicit) {
+      let version = false;
+      while (token === DIRECTIVE) {
+        version = this.#readDirective(version);
+        token = this.#peek();
+      }
+      if (token !== DOCUMENT_START) this.parseFault("did not find expected <document start>", 0);
+      this.#skipMark();
+      token = this.#peek();
+    }
+    const empty = !implicit && token <= DIRECTIVE;
+    const node = empty ? this.#emptyScalar(this.pos) : this.#node(token, false);
+    if (this.#peek() === DOCUMENT_END) this.#skipMark();
+    return node;
+  }
+
+  #skipMark(): void {
+    this.pos += 3;
+    this.keyAllowed = false;
+  }
+
+  /** Goes to the next token in block context and says what it is. */
+  #peek(): Token {
+    this.skipToToken();
+    const { text, pos } = this;
+    const column = pos - this.lineStart;
+    const code = text.charCodeAt(pos);
+    if (column === 0) {
+      if (code === 37 /* % */) return this.indent >= 0 ? BLOCK_END : DIRECTIVE;
+      if (code === 45 && this.atDocumentMark(45)) return this.indent >= 0 ? BLOCK_END : DOCUMENT_START;
+      if (code === 46 && this.atDocumentMark(46)) return this.indent >= 0 ? BLOCK_END : DOCUMENT_END;
+    }
+    if (code === 0) return this.indent >= 0 ? BLOCK_END : STREAM_END;
+    if (column < this.indent) return BLOCK_END;
+    switch (code) {
+      case 45 /* - */:
+        if (!isBlankOrEnd(text.charCodeAt(pos + 1))) return NODE;
+        if (!this.keyAllowed) this.scanFault("block sequence entries are not allowed in this context");
+        return column === this.indent ? ENTRY : SEQUENCE;
+      case 63 /* ? */:
+        if (!isBlankOrEnd(text.charCodeAt(pos + 1))) return NODE;
+        if (!this.keyAllowed) this.scanFault("mapping keys are not allowed in this context");
+        return column === this.indent ? KEY : MAP;
+      case 58 /* : */:
+        if (!isBlankOrEnd(text.charCodeAt(pos + 1))) return NODE;
+        if (!this.keyAllowed) this.scanFault("mapping values are not allowed in this context");
+        return column === this.indent ? VALUE : MAP;
+      case 44: // ,
+      case 93: // ]
+      case 125: // }
+        return STRAY;
+      case 9:
+      case 37: // %
+      case 64: // @
+      case 96: // `
+        return this.scanFault("found character that cannot start any token");
+      default:
+        return NODE;
+    }
+  }
+
+  /** The node at a token; `indentless` where a list may stand in the column of the key it belongs to. */
+  #node(token: Token, indentless: boolean): Node {
+    switch (token) {
+      case NODE:
+        return this.#inlineNode();
+      case SEQUENCE:
+        return this.#blockSequence(this.pos);
+      case ENTRY:
+        if (indentless) return this.#indentlessSequence(this.pos);
+        break;
+      case MAP:
+        return this.#blockMap(this.pos, this.column, undefined, this.pos);
+      default:
+    }
+    return this.parseFault("did not find expected node content", this.line);
+  }
+
+  /** What begins with a scalar, an alias, a bracket or properties: a node of its own, or the first key of a block map. */
+  #inlineNode(): Node {
+    const { pos, line, keyAllowed } = this;
+    const code = this.text.charCodeAt(pos);
+    if (code === 38 /* & */ || code === 33 /* ! */) return this.#nodeWithProperties();
+    const column = pos - this.lineStart;
+    const node = this.#content(code, undefined, pos);
+    if (keyAllowed && this.endsKey(pos, line)) return this.#blockMap(pos, column, node, pos);
+    return node;
+  }
+
+  /** A node behind an anchor or a tag. On its line they belong to it, or to the key that it is; on lines before, to the whole. */
+  #nodeWithProperties(): Node {
+    let properties: Properties | undefined;
+    for (;;) {
+      const { pos, line, keyAllowed, column } = this;
+      const own = this.#readProperties();
+      const token = this.#peek();
+      const sameLine = this.line === line;
+      if (keyAllowed && sameLine && this.text.charCodeAt(this.pos) === 58 && this.endsKey(pos, line)) {
+        return this.#anchored(properties, () => this.#blockMap(pos, column, this.#emptyWith(own), pos));
+      }
+      if (sameLine && token === NODE && !this.#atProperties()) {
+        const node = this.#content(this.text.charCodeAt(this.pos), own, this.pos);
+        if (keyAllowed && this.endsKey(pos, line))
+          return this.#anchored(properties, () => this.#blockMap(pos, column, node, pos));
+        return node;
+      }
+      const all = properties === undefined ? own : { ...own, anchor: own.anchor ?? properties.anchor };
+      const isKey = token === NODE && this.column === this.indent;
+      if (token === NODE && !sameLine && !isKey) {
+        if (this.#atProperties()) {
+          properties = all;
+          continue;
+        }
+        const { pos: start, line: startLine, keyAllowed: allowed, column: startColumn } = this;
+        const code = this.text.charCodeAt(start);
+        if (!allowed) return this.#content(code, all, start);
+        // Whether the properties are a map's or its first key's content's shows only behind it.
+        const mark = this.#mark();
+        const plain = this.#content(code, undefined, start);
+        if (this.endsKey(start, startLine))
+          return this.#anchored(all, () => this.#blockMap(start, startColumn, plain, start));
+        this.#reset(mark);
+        return this.#content(code, all, start);
+      }
+      if (token === SEQUENCE || token === MAP) return this.#anchored(all, () => this.#node(token, false));
+      if (token === ENTRY && !sameLine) return this.#anchored(all, () => this.#indentlessSequence(this.pos));
+      return this.#emptyWith(all);
+    }
+  }
+
+  #atProperties(): boolean {
+    const code = this.text.charCodeAt(this.pos);
+    return code === 38 || code === 33;
+  }
+
+  #mark(): Mark {
+    return { pos: this.pos, line: this.line, lineStart: this.lineStart, keyAllowed: this.keyAllowed };
+  }
+
+  #reset(mark: Mark): void {
+    this.pos = mark.pos;
+    this.line = mark.line;
+    this.lineStart = mark.lineStart;
+    this.keyAllowed = mark.keyAllowed;
+  }
+
+  /** An anchor and a tag, in either order. */
+  #readProperties(): Properties {
+    const own: Properties = { anchor: undefined, tag: undefined, offset: this.pos, line: this.line };
+    for (;;) {
+      const code = this.text.charCodeAt(this.pos);
+      if (code === 38 && own.anchor === undefined) own.anchor = this.scanAnchor();
+      else if (code === 33 && own.tag === undefined) own.tag = this.#readTag();
+      else return own;
+      const { pos } = this;
+      while (this.text.charCodeAt(this.pos) === 32 || this.text.charCodeAt(this.pos) === 9) this.pos++;
+      if (!this.#atProperties()) {
+        this.pos = pos;
+        return own;
+      }
+    }
+  }
+
+  #readTag(): Tag {
+    const { handle, suffix } = this.scanTag();
+    if (handle === "") return shortTag(suffix);
+    const prefix = this.#handles.get(handle);
+    if (prefix === undefined) return this.parseFault("found undefined tag handle", this.line);
+    return shortTag(prefix + suffix);
+  }
+
+  /** A node's content, without what may stand before it and without the map whose key it may be. */
+  #content(code: number, properties: Properties | undefined, offset: number): Node {
+    switch (code) {
+      case 34:
+        this.scanQuoted();
+        return this.#scalar("double", properties, offset);
+      case 39:
+        this.scanQuoted();
+        return this.#scalar("single", properties, offset);
+      case 91 /* [ */:
+        return this.#anchored(properties, () => this.#flowSequence());
+      case 123 /* { */:
+        return this.#anchored(properties, () => this.#flowMap());
+      case 42 /* * */:
+        if (properties !== undefined) return this.#emptyWith(properties);
+        return this.#alias();
+      case 124 /* | */:
+      case 62 /* > */:
+        if (this.flowLevel > 0) return this.scanFault("found character that cannot start any token");
+        this.scanBlock();
+        return this.#scalar(code === 124 ? "literal" : "folded", properties, offset);
+      default:
+        this.scanPlain();
+        return this.#scalar("plain", properties, offset);
+    }
+  }
+
+  #scalar(style: ScalarStyle, properties: Properties | undefined, offset: number): ScalarNode {
+    this.#aliases.decoded++;
+    const { value } = this;
+    if (properties === undefined) {
+      const tag = style === "plain" ? tagOfPlain(value, this.#dialect) : "!!str";
+      return new ScalarNode(value, tag, style, this.#source, offset);
+    }
+    let { tag } = properties;
+    if (tag === undefined) tag = style === "plain" ? tagOfPlain(value, this.#dialect) : "!!str";
+    else if (tag === "!") tag = "!!str";
+    const node = new ScalarNode(value, tag, style, this.#source, offset);
+    if (properties.anchor !== undefined) {
+      this.#anchors.set(properties.anchor, node);
+      this.#aliases.sizes.set(node, 1);
+    }
+    return node;
+  }
+
+  #emptyScalar(offset: number): ScalarNode {
+    this.#aliases.decoded++;
+    return new ScalarNode("", "!!null", "plain", this.#source, offset);
+  }
+
+  #emptyWith(properties: Properties): ScalarNode {
+    this.value = "";
+    return this.#scalar("plain", properties, properties.offset);
+  }
+
+  /** A collection, known under its anchor once it is complete. */
+  #anchored(properties: Properties | undefined, read: () => Node): Node {
+    const anchor = properties?.anchor;
+    if (anchor === undefined) return read();
+    const before = this.#aliases.decoded;
+    this.#anchors.set(anchor, undefined);
+    const node = read();
+    this.#anchors.set(anchor, node);
+    this.#aliases.sizes.set(node, this.#aliases.decoded - before);
+    return node;
+  }
+
+  #alias(): Node {
+    const place = this.here();
+    const name = this.scanAnchor();
+    const node = this.#anchors.get(name);
+    if (node === undefined) {
+      const reason = this.#anchors.has(name)
+        ? `anchor '${name}' value contains itself`
+        : `unknown anchor '${name}' referenced`;
+      throw new YamlError(reason, place, 0);
+    }
+    this.#aliases.spend(node, place);
+    return node;
+  }
+
+  #enter(): void {
+    this.#aliases.decoded++;
+    if (++this.#depth > MAX_DEPTH) this.scanFault(`exceeded max depth of ${MAX_DEPTH}`);
+  }
+
+  #blockSequence(offset: number): Node {
+    this.#enter();
+    const { line, indent: outer } = this;
+    const items: Node[] = [];
+    this.indent = this.column;
+    for (;;) {
+      let token = this.#peek();
+      if (token === BLOCK_END) break;
+      if (token !== ENTRY) {
+        if (token === NODE && this.column === this.indent) this.#blockKey();
+        this.parseFault("did not find expected '-' indicator", line);
+      }
+      this.pos++;
+      this.keyAllowed = true;
+      token = this.#peek();
+      if (token === ENTRY || token === BLOCK_END) items.push(this.#emptyScalar(this.pos));
+      else {
+        if (token === NODE && this.column === this.indent) {
+          this.#blockKey();
+          this.parseFault("did not find expected node content", this.line);
+        }
+        items.push(this.#node(token, false));
+      }
+    }
+    this.indent = outer;
+    this.#depth--;
+    return new SequenceNode(items, this.#source, false, offset);
+  }
+
+  /** A list in the column of its key. */
+  #indentlessSequence(offset: number): Node {
+    this.#enter();
+    const items: Node[] = [];
+    while (this.#peek() === ENTRY) {
+      this.pos++;
+      this.keyAllowed = true;
+      const token = this.#peek();
+      items.push(this.#endsBefore(token) || token === ENTRY ? this.#emptyScalar(this.pos) : this.#node(token, false));
+    }
+    this.#depth--;
+    return new SequenceNode(items, this.#source, false, offset);
+  }
+
+  /** True when a token cannot begin the value before it, but is the next key or the end. */
+  #endsBefore(token: Token): boolean {
+    return token === BLOCK_END || token === KEY || token === VALUE || (token === NODE && this.column === this.indent);
+  }
+
+  /** A map from its first key on, at whose colon the position is; or from its `?` on. */
+  #blockMap(offset: number, column: number, firstKey: Node | undefined, keyOffset: number): Node {
+    this.#enter();
+    const startLine = this.line;
+    const outer = this.indent;
+    this.indent = column;
+    const keys: ScalarNode[] = [];
+    const values: Node[] = [];
+    let key = firstKey;
+    let explicit = false;
+    let keyAt = keyOffset;
+    for (;;) {
+      if (key === undefined) {
+        const token = this.#peek();
+        keyAt = this.pos;
+        if (token === NODE && this.column === column) {
+          key = this.#blockKey();
+          explicit = false;
+        } else if (token === KEY) {
+          this.pos++;
+          this.keyAllowed = true;
+          const inner = this.#peek();
+          key = this.#endsBefore(inner) ? this.#emptyScalar(this.pos) : this.#node(inner, true);
+          explicit = true;
+          if (this.#peek() !== VALUE) {
+            keys.push(this.#scalarKey(key, keyAt));
+            values.push(this.#emptyScalar(this.pos));
+            key = undefined;
+            continue;
+          }
+        } else if (token === BLOCK_END) break;
+        else this.parseFault("did not find expected key", startLine);
+      }
+      this.pos++;
+      this.keyAllowed = explicit;
+      const valueAt = this.pos;
+      const token = this.#peek();
+      keys.push(this.#scalarKey(key, keyAt));
+      values.push(this.#endsBefore(token) ? this.#emptyScalar(valueAt) : this.#node(token, true));
+      key = undefined;
+    }
+    this.indent = outer;
+    this.#depth--;
+    return new MapNode(keys, values, this.#source, false, offset);
+  }
+
+  /** A key in the column of its map: here nothing else can stand. */
+  #blockKey(): Node {
+    const { pos, line } = this;
+    const code = this.text.charCodeAt(pos);
+    let key: Node;
+    if (code === 38 || code === 33) {
+      const own = this.#readProperties();
+      const token = this.#peekQuietly();
+      key =
+        this.line !== line || token === 58 || this.#atProperties()
+          ? this.#emptyWith(own)
+          : this.#content(token, own, this.pos);
+    } else key = this.#content(code, undefined, pos);
+    if (!this.endsKey(pos, line)) {
+      this.skipToToken();
+      this.scanFault("could not find expected ':'", this.#dialect === "v2" ? this.line : line);
+    }
+    return key;
+  }
+
+  /** The next character that is not blank. */
+  #peekQuietly(): number {
+    this.skipToToken();
+    return this.text.charCodeAt(this.pos);
+  }
+
+  #scalarKey(key: Node, offset: number): ScalarNode {
+    if (key instanceof ScalarNode) return key;
+    throw new YamlError(invalidKeyMessage(key), this.#source.placeAt(offset), 0);
+  }
+
+  /** Goes to the next token in flow context; document marks are no part of it. */
+  #flowPeek(): number {
+    this.skipToToken();
+    if (this.pos === this.lineStart && (this.text.charCodeAt(this.pos) === 37 || this.atAnyDocumentMark())) return 0;
+    return this.text.charCodeAt(this.pos);
+  }
+
+  #openFlow(): void {
+    this.#enter();
+    this.flowLevel++;
+    this.pos++;
+    this.keyAllowed = true;
+  }
+
+  #closeFlow(): void {
+    this.flowLevel--;
+    this.#depth--;
+    this.pos++;
+    this.keyAllowed = false;
+  }
+
+  #flowSequence(): Node {
+    const { pos: offset, line } = this;
+    const items: Node[] = [];
+    this.#openFlow();
+    let code = this.#flowPeek();
+    while (code !== 93 /* ] */) {
+      if (items.length > 0) {
+        if (code !== 44 /* , */) this.parseFault("did not find expected ',' or ']'", line);
+        this.pos++;
+        this.keyAllowed = true;
+        code = this.#flowPeek();
+        if (code === 93) break;
+      }
+      items.push(this.#flowEntry(code));
+      code = this.#flowPeek();
+    }
+    this.#closeFlow();
+    return new SequenceNode(items, this.#source, true, offset);
+  }
+
+  /** An item of a list in brackets; `a: b` is a map of one key. */
+  #flowEntry(code: number): Node {
+    const { pos, line } = this;
+    let key: Node;
+    if (code === 63 /* ? */) {
+      this.pos++;
+      this.keyAllowed = false;
+      const next = this.#flowPeek();
+      key = next === 58 || next === 44 || next === 93 ? this.#emptyScalar(this.pos) : this.#flowNode(next);
+      if (this.#flowPeek() !== 58) {
+        return new MapNode([this.#scalarKey(key, pos)], [this.#emptyScalar(this.pos)], this.#source, true, pos);
+      }
+    } else {
+      key = this.#flowNode(code);
+      if (!this.endsKey(pos, line)) return key;
+    }
+    this.pos++;
+    this.keyAllowed = false;
+    this.#aliases.decoded++;
+    const next = this.#flowPeek();
+    const value = next === 44 || next === 93 ? this.#emptyScalar(this.pos) : this.#flowNode(next);
+    return new MapNode([this.#scalarKey(key, pos)], [value], this.#source, true, pos);
+  }
+
+  #flowMap(): Node {
+    const { pos: offset, line } = this;
+    const keys: ScalarNode[] = [];
+    const values: Node[] = [];
+    this.#openFlow();
+    let code = this.#flowPeek();
+    while (code !== 125 /* } */) {
+      if (keys.length > 0) {
+        if (code !== 44 /* , */) this.parseFault("did not find expected ',' or '}'", line);
+        this.pos++;
+        this.keyAllowed = true;
+        code = this.#flowPeek();
+        if (code === 125) break;
+      }
+      const { pos, line: keyLine } = this;
+      let key: Node;
+      let hasValue: boolean;
+      if (code === 63 /* ? */) {
+        this.pos++;
+        this.keyAllowed = false;
+        const next = this.#flowPeek();
+        key = next === 58 || next === 44 || next === 125 ? this.#emptyScalar(this.pos) : this.#flowNode(next);
+        hasValue = this.#flowPeek() === 58;
+      } else {
+        key = this.#flowNode(code);
+        hasValue = this.endsKey(pos, keyLine);
+      }
+      keys.push(this.#scalarKey(key, pos));
+      if (hasValue) {
+        this.pos++;
+        this.keyAllowed = false;
+        const next = this.#flowPeek();
+        values.push(next === 44 || next === 125 ? this.#emptyScalar(this.pos) : this.#flowNode(next));
+      } else values.push(this.#emptyScalar(this.pos));
+      code = this.#flowPeek();
+    }
+    this.#closeFlow();
+    return new MapNode(keys, values, this.#source, true, offset);
+  }
+
+  #flowNode(first: number): Node {
+    let code = first;
+    let own: Properties | undefined;
+    const startLine = this.line;
+    if (code === 38 || code === 33) {
+      own = this.#readProperties();
+      code = this.#flowPeek();
+    }
+    switch (code) {
+      case 0:
+      case 44: // ,
+      case 58: // :
+      case 93: // ]
+      case 125: // }
+        break;
+      case 37: // %
+      case 64: // @
+      case 96: // `
+        return this.scanFault("found character that cannot start any token");
+      case 45:
+      case 63: {
+        const next = this.text.charCodeAt(this.pos + 1);
+        if (code === 63 || isBlankOrEnd(next)) break;
+        return this.#content(code, own, this.pos);
+      }
+      default:
+        return this.#content(code, own, this.pos);
+    }
+    if (own !== undefined) return this.#emptyWith(own);
+    return this.parseFault("did not find expected node content", startLine);
+  }
+
+  /** A `%` line. Answers whether the version has been set. */
+  #readDirective(versionSet: boolean): boolean {
+    const { text, line } = this;
+    const start = ++this.pos;
+    while (/[\w-]/.test(text.charAt(this.pos))) this.pos++;
+    const name = text.slice(start, this.pos);
+    if (name === "") this.scanFault("could not find expected directive name", line);
+    if (!isBlankOrEnd(text.charCodeAt(this.pos))) this.scanFault("found unexpected non-alphabetical character", line);
+    const end = /[\r\n\u0085\u2028\u2029\0]/g;
+    end.lastIndex = this.pos;
+    const rest = text
+      .slice(this.pos, end.exec(text)?.index ?? this.length)
+      .replace(/[ \t]#.*$/, "")
+      .trim();
+    if (name === "YAML") {
+      const version = /^(\d{1,9})\.(\d{1,9})$/.exec(rest);
+      if (!version) this.scanFault("did not find expected digit or '.' character", line);
+      if (versionSet) this.parseFault("found duplicate %YAML directive", this.line);
+      if (version[1] !== "1" || version[2] !== "1") this.parseFault("found incompatible YAML document", this.line);
+    } else if (name === "TAG") {
+      const parts = /^(!(?:[\w-]*!)?)[ \t]+([^ \t]+)$/.exec(rest);
+      if (!parts) this.scanFault("did not find expected whitespace", line);
+      this.#handles.set(parts[1] as string, parts[2] as string);
+    } else this.scanFault("found unknown directive name", line);
+    this.skipComment();
+    this.keyAllowed = false;
+    return versionSet || name === "YAML";
+  }
+}
+
+function shortTag(tag: string): Tag {
+  return tag.startsWith("tag:yaml.org,2002:") ? `!!${tag.slice(18)}` : tag;
+}
