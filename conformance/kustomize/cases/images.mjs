@@ -1,7 +1,24 @@
 import { boat, cronJob, deployment, on, overlay } from "../objects.mjs";
 
-const pod = (...images) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n${images.map((image, index) => `    - {name: c${index}, image: ${image}}`).join("\n")}\n`;
-const forms = ["nginx", "nginx:1", '"nginx:1@sha256:abc"', '"nginx@sha256:abc"', "nginx-exporter:1", "library/nginx:1", "docker.io/library/nginx:1", "reg:5000/nginx:1", "reg.example.com:5000/a/nginx@sha256:ff", "nginxx", "NGINX:1", '"nginx:"', '""', "null", "nginx:1.2-alpine_x"];
+const pod = (...images) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n${images.map((image, index) => `    - {name: c${index}, image: ${image}}`).join("\n")}\n`;
+const forms = [
+  "nginx",
+  "nginx:1",
+  '"nginx:1@sha256:abc"',
+  '"nginx@sha256:abc"',
+  "nginx-exporter:1",
+  "library/nginx:1",
+  "docker.io/library/nginx:1",
+  "reg:5000/nginx:1",
+  "reg.example.com:5000/a/nginx@sha256:ff",
+  "nginxx",
+  "NGINX:1",
+  '"nginx:"',
+  '""',
+  "null",
+  "nginx:1.2-alpine_x",
+];
 const image = (entry) => on([pod(...forms)], `images: [${entry}]\n`);
 
 export const cases = {
@@ -14,7 +31,7 @@ export const cases = {
   "a tag and a digest": image("{name: nginx, newTag: '2', digest: 'sha256:new'}"),
   "a name and a tag": image("{name: nginx, newName: other, newTag: '2'}"),
   "a name and a digest": image("{name: nginx, newName: other, digest: 'sha256:new'}"),
-  "all": image("{name: nginx, newName: other, newTag: '2', digest: 'sha256:new'}"),
+  all: image("{name: nginx, newName: other, newTag: '2', digest: 'sha256:new'}"),
   "a suffix": image("{name: nginx, tagSuffix: -x}"),
   "a suffix and a name": image("{name: nginx, newName: other, tagSuffix: -x}"),
   "a suffix and a tag": image("{name: nginx, newTag: '2', tagSuffix: -x}"),
@@ -36,24 +53,79 @@ export const cases = {
   "a circle of names": image("{name: nginx, newName: library/nginx}, {name: library/nginx, newName: nginx, newTag: c}"),
   "a name that matches again": image("{name: 'n.*', newName: nn}"),
   "an unknown field": image("{name: nginx, tag: '2'}"),
-  imageTags: on([pod(...forms)], "imageTags: [{name: nginx, newTag: '2'}]
-"),
-  "imageTags after images": on([pod(...forms)], "imageTags: [{name: nginx, newTag: tags}]\nimages: [{name: nginx, newTag: images}]\n"),
-  "digests of other algorithms": on([pod('"nginx@sha512:abc"', '"nginx:1@md5:0"', '"nginx@sha256:ABC{x}"')], "images: [{name: nginx, newTag: '2'}]\n"),
-  "tags with odd characters": on([pod('"nginx:${TAG}"', '"nginx:{x}"', '"nginx:a+b"', '"nginx:$(TAG)"', "nginx:1.2.3_4-5")], "images: [{name: nginx, newTag: '2'}]\n"),
+  imageTags: on([pod(...forms)], "imageTags: [{name: nginx, newTag: '2'}]\n"),
+  "imageTags after images": on(
+    [pod(...forms)],
+    "imageTags: [{name: nginx, newTag: tags}]\nimages: [{name: nginx, newTag: images}]\n",
+  ),
+  "digests of other algorithms": on(
+    [pod('"nginx@sha512:abc"', '"nginx:1@md5:0"', '"nginx@sha256:ABC{x}"')],
+    "images: [{name: nginx, newTag: '2'}]\n",
+  ),
+  "tags with odd characters": on(
+    [pod('"nginx:${TAG}"', '"nginx:{x}"', '"nginx:a+b"', '"nginx:$(TAG)"', "nginx:1.2.3_4-5")],
+    "images: [{name: nginx, newTag: '2'}]\n",
+  ),
   "quotes stay": on([pod('"nginx"', "'nginx'", "nginx")], "images: [{name: nginx, newName: '12'}]\n"),
-  "workloads": on([deployment, cronJob], "images: [{name: nginx, newTag: n}, {name: busybox, newTag: n}, {name: runner, newTag: n}, {name: reg.example.com:5000/side, newTag: n}]\n"),
-  "a custom kind": on(["apiVersion: example.com/v1\nkind: Anything\nmetadata: {name: x}\nspec: {deep: {er: {containers: [{image: nginx:7}], initContainers: [{image: nginx}, {other: nginx}], ephemeralContainers: [{image: nginx}], image: nginx, Containers: [{image: nginx}]}}}\n", boat], "images: [{name: nginx, newTag: n}, {name: motor, newTag: n}]\n"),
-  "a CustomResourceDefinition": on("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: x.y}\nspec: {containers: [{image: nginx:1}]}\n", "images: [{name: nginx, newTag: n}]\n"),
-  "ephemeral containers": on("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {ephemeralContainers: [{image: nginx:1}], containers: [{image: nginx:1}]}\n", "images: [{name: nginx, newTag: n}]\n"),
-  "image volumes": on(["apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{image: {reference: nginx:1}}, {image: nginx:1}]}\n", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: p}\nspec: {template: {spec: {volumes: [{image: {reference: nginx:1}}]}}}\n"], "images: [{name: nginx, newTag: n}]\n"),
-  "a suffix on image volumes": on("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{image: {reference: nginx:1}}], containers: [{image: nginx:1}]}\n", "images: [{name: nginx, tagSuffix: -x}]\n"),
-  "a suffix on a custom kind": on("apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: p}\nspec: {a: {containers: [{image: nginx:1}]}, containers: [{image: nginx:1}]}\n", "images: [{name: nginx, tagSuffix: -x}]\n"),
-  "containers that are a map": on("apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: p}\nspec: {containers: {image: nginx:1}}\n", "images: [{name: nginx, newTag: n}]\n"),
-  "containers that are texts": on("apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: p}\nspec: {containers: [nginx, 1, null]}\n", "images: [{name: nginx, newTag: n}]\n"),
-  "containers that are null": on("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: null, initContainers: []}\n", "images: [{name: nginx, newTag: n}]\n"),
-  "a custom field": on([boat], "images: [{name: motor, newTag: '2'}]\nconfigurations: [c.yaml]\n", { "c.yaml": "images: [{kind: Boat, path: spec/engine/image}]\n" }),
-  "a custom field that is created": on([boat], "images: [{name: motor, newTag: '2'}]\nconfigurations: [c.yaml]\n", { "c.yaml": "images: [{kind: Boat, path: spec/other/image, create: true}]\n" }),
-  "at two levels": overlay([deployment], "images: [{name: nginx, newName: mirror/nginx}]\n", "images: [{name: nginx, newTag: missed}, {name: mirror/nginx, newTag: hit}]\n"),
-  "an image that is a number": on("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: 12}, {image: true}, {image: [nginx]}]}\n", "images: [{name: nginx, newTag: n}, {name: '12', newTag: n}]\n"),
+  workloads: on(
+    [deployment, cronJob],
+    "images: [{name: nginx, newTag: n}, {name: busybox, newTag: n}, {name: runner, newTag: n}, {name: reg.example.com:5000/side, newTag: n}]\n",
+  ),
+  "a custom kind": on(
+    [
+      "apiVersion: example.com/v1\nkind: Anything\nmetadata: {name: x}\nspec: {deep: {er: {containers: [{image: nginx:7}], initContainers: [{image: nginx}, {other: nginx}], ephemeralContainers: [{image: nginx}], image: nginx, Containers: [{image: nginx}]}}}\n",
+      boat,
+    ],
+    "images: [{name: nginx, newTag: n}, {name: motor, newTag: n}]\n",
+  ),
+  "a CustomResourceDefinition": on(
+    "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: x.y}\nspec: {containers: [{image: nginx:1}]}\n",
+    "images: [{name: nginx, newTag: n}]\n",
+  ),
+  "ephemeral containers": on(
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {ephemeralContainers: [{image: nginx:1}], containers: [{image: nginx:1}]}\n",
+    "images: [{name: nginx, newTag: n}]\n",
+  ),
+  "image volumes": on(
+    [
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{image: {reference: nginx:1}}, {image: nginx:1}]}\n",
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: p}\nspec: {template: {spec: {volumes: [{image: {reference: nginx:1}}]}}}\n",
+    ],
+    "images: [{name: nginx, newTag: n}]\n",
+  ),
+  "a suffix on image volumes": on(
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{image: {reference: nginx:1}}], containers: [{image: nginx:1}]}\n",
+    "images: [{name: nginx, tagSuffix: -x}]\n",
+  ),
+  "a suffix on a custom kind": on(
+    "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: p}\nspec: {a: {containers: [{image: nginx:1}]}, containers: [{image: nginx:1}]}\n",
+    "images: [{name: nginx, tagSuffix: -x}]\n",
+  ),
+  "containers that are a map": on(
+    "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: p}\nspec: {containers: {image: nginx:1}}\n",
+    "images: [{name: nginx, newTag: n}]\n",
+  ),
+  "containers that are texts": on(
+    "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: p}\nspec: {containers: [nginx, 1, null]}\n",
+    "images: [{name: nginx, newTag: n}]\n",
+  ),
+  "containers that are null": on(
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: null, initContainers: []}\n",
+    "images: [{name: nginx, newTag: n}]\n",
+  ),
+  "a custom field": on([boat], "images: [{name: motor, newTag: '2'}]\nconfigurations: [c.yaml]\n", {
+    "c.yaml": "images: [{kind: Boat, path: spec/engine/image}]\n",
+  }),
+  "a custom field that is created": on([boat], "images: [{name: motor, newTag: '2'}]\nconfigurations: [c.yaml]\n", {
+    "c.yaml": "images: [{kind: Boat, path: spec/other/image, create: true}]\n",
+  }),
+  "at two levels": overlay(
+    [deployment],
+    "images: [{name: nginx, newName: mirror/nginx}]\n",
+    "images: [{name: nginx, newTag: missed}, {name: mirror/nginx, newTag: hit}]\n",
+  ),
+  "an image that is a number": on(
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: 12}, {image: true}, {image: [nginx]}]}\n",
+    "images: [{name: nginx, newTag: n}, {name: '12', newTag: n}]\n",
+  ),
 };
