@@ -2,6 +2,8 @@
 export interface OpenApiSchema {
   /** The schema of a kind's objects, or undefined for a kind that is not known: its lists are replaced. */
   schemaOf(apiVersion: string, kind: string): TypeSchema | undefined;
+  /** What Kubernetes ships is known, and what `openapi` tells; any other kind counts as namespaced. */
+  isClusterScoped(id: { group: string; version: string; kind: string }): boolean;
 }
 
 export interface TypeSchema {
