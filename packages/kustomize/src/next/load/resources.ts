@@ -1,0 +1,225 @@
+import {
+  EMPTY_MAP,
+  isMap,
+  isNull,
+  isScalar,
+  isSequence,
+  MapNode,
+  type Node,
+  readNodes,
+  ScalarNode,
+  textNode,
+  textOf,
+  YamlError,
+} from "@hawser/goyaml";
+import { compareBytewise } from "@hawser/source";
+import { KustomizeError } from "../../kustomize-error.ts";
+import { errorAt } from "./struct-decoder.ts";
+
+/**
+ * Reads the objects of a text; Lists are taken apart, after the other documents. Aliases and merge keys are written
+ * out. Throws `KustomizeError` with the place. `name` is what messages call the file.
+ */
+export function readResources(text: string, file: string, name: string): MapNode[] {
+  const objects: MapNode[] = [];
+  const fromLists: MapNode[] = [];
+  for (const document of readDocuments(text, file, name)) {
+    const object = checked(expand(document));
+    if (!object) continue;
+    if (isList(object)) addItems(object, fromLists);
+    else objects.push(object);
+  }
+  return objects.length === 0 ? fromLists : [...objects, ...fromLists];
+}
+
+function readDocuments(text: string, file: string, name: string): Node[] {
+  try {
+    return readNodes(text, { dialect: "v3", file });
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new KustomizeError("malformed-yaml", `MalformedYAMLError: ${error.message} in File: ${name}`, {
+      file,
+      ...(error.line === undefined ? {} : { line: error.line }),
+      ...(error.column === undefined ? {} : { column: error.column }),
+      cause: error,
+    });
+  }
+}
+
+/** A kind that ends so is a list where it has the field, whatever its value. */
+function isList(object: MapNode): boolean {
+  return (textOf(object.get("kind")) ?? "").endsWith("List") && object.has("items");
+}
+
+function addItems(list: MapNode, into: MapNode[]): void {
+  const items = list.get("items");
+  if (!isSequence(items)) return;
+  for (const item of items.items) {
+    const object = checked(item);
+    if (!object) continue;
+    if (isList(object)) addItems(object, into);
+    else into.push(object);
+  }
+}
+
+/** The object with metadata as the real one leaves it; undefined for an empty document. */
+function checked(node: Node): MapNode | undefined {
+  if (isNull(node) || (isSequence(node) && node.items.length === 0) || (isMap(node) && node.size === 0))
+    return undefined;
+  const metadata = isMap(node) ? node.get("metadata") : undefined;
+  if (!isMap(node) || (!node.has("kind") && !node.has("apiVersion") && !hasContent(metadata)))
+    throw errorAt(node.place, "malformed-yaml", "missing Resource metadata");
+  const kind = isScalar(node.get("kind")) ? textOf(node.get("kind")) : undefined;
+  if (kind === undefined || kind === "")
+    throw errorAt(node.place, "malformed-yaml", `missing kind in object ${shown(node)}`);
+  const name = isMap(metadata) ? metadata.get("name") : undefined;
+  if (!kind.endsWith("List") && (textOf(name) ?? "") === "")
+    throw errorAt(node.place, "malformed-yaml", `missing metadata.name in object ${shown(node)}`);
+  return withMetadata(node);
+}
+
+function hasContent(metadata: Node | undefined): boolean {
+  return isMap(metadata) && metadata.size > 0;
+}
+
+/** What Go prints of the identity of an object: `{{v1 ConfigMap} {{name namespace} map[labels] map[annotations]}}`. */
+function shown(node: MapNode): string {
+  const metadata = node.get("metadata");
+  const field = (name: string): string => (isMap(metadata) ? (textOf(metadata.get(name)) ?? "") : "");
+  const map = (name: string): string => {
+    const value = isMap(metadata) ? metadata.get(name) : undefined;
+    if (!isMap(value)) return "map[]";
+    const pairs = value.keys.map((key, index) => [key.text, textOf(value.values[index]) ?? ""] as const);
+    pairs.sort(([a], [b]) => compareBytewise(a, b));
+    return `map[${pairs.map(([key, text]) => `${key}:${text}`).join(" ")}]`;
+  };
+  const type = `${textOf(node.get("apiVersion")) ?? ""} ${textOf(node.get("kind")) ?? ""}`;
+  return `{{${type}} {{${field("name")} ${field("namespace")}} ${map("labels")} ${map("annotations")}}}`;
+}
+
+/** Annotations of the real one's own bookkeeping, which it takes away again. */
+const BOOKKEEPING = new Set([
+  "config.k8s.io/id",
+  "config.kubernetes.io/index",
+  "config.kubernetes.io/path",
+  ...[
+    "allowKindChange",
+    "allowNameChange",
+    "annotations-migration-resource-id",
+    "generatorBehavior",
+    "id",
+    "index",
+    "needsHashSuffix",
+    "path",
+    "prefixes",
+    "previousKinds",
+    "previousNames",
+    "previousNamespaces",
+    "refBy",
+    "seqindent",
+    "suffixes",
+  ].map((key) => `internal.config.kubernetes.io/${key}`),
+]);
+
+/**
+ * The object with metadata, and with annotations as they are after the real one put its own there and took them away:
+ * every value a text, no empty map.
+ */
+export function withMetadata(object: MapNode): MapNode {
+  const metadata = object.get("metadata");
+  if (!isMap(metadata)) return object.set("metadata", EMPTY_MAP);
+  const annotations = metadata.get("annotations");
+  if (annotations === undefined) return object;
+  const tidied = tidyAnnotations(annotations);
+  if (tidied === annotations) return object;
+  const rest = metadata.without("annotations");
+  return object.set("metadata", tidied ? metadata.set("annotations", tidied) : rest);
+}
+
+function tidyAnnotations(annotations: Node): MapNode | undefined {
+  if (!isMap(annotations)) return undefined;
+  const isTidy = annotations.keys.every((key, index) => {
+    const value = annotations.values[index];
+    return isScalar(value) && value.tag === "!!str" && !BOOKKEEPING.has(key.text);
+  });
+  if (isTidy && !hasDuplicates(annotations)) return annotations.size === 0 ? undefined : annotations;
+  const keys: ScalarNode[] = [];
+  const values: Node[] = [];
+  for (const [index, key] of annotations.keys.entries()) {
+    if (BOOKKEEPING.has(key.text)) continue;
+    const value = annotations.values[index] as Node;
+    const text = isScalar(value) && value.tag === "!!str" ? value : asText(value);
+    const known = keys.findIndex((other) => other.text === key.text);
+    if (known < 0) {
+      keys.push(key);
+      values.push(text);
+    } else values[known] = text;
+  }
+  return keys.length === 0
+    ? undefined
+    : new MapNode(keys, values, annotations.origin, annotations.flow, annotations.offset);
+}
+
+function asText(value: Node): Node {
+  return isScalar(value) ? new ScalarNode(value.text, "!!str", "plain", value.origin, value.offset) : textNode("");
+}
+
+function hasDuplicates(map: MapNode): boolean {
+  return new Set(map.keys.map(({ text }) => text)).size < map.size;
+}
+
+/** Writes merge keys out. What has none stays the identical node. */
+export function expand(node: Node): Node {
+  if (isScalar(node)) return node;
+  if (isSequence(node)) {
+    const items = mapped(node.items);
+    return items === node.items ? node : node.with(items);
+  }
+  const values = mapped(node.values);
+  if (!node.keys.some((key) => key.text === "<<"))
+    return values === node.values ? node : new MapNode(node.keys, values, node.origin, node.flow, node.offset);
+  return merged(new MapNode(node.keys, values, node.origin, node.flow, node.offset));
+}
+
+function mapped(nodes: readonly Node[]): readonly Node[] {
+  let changed: Node[] | undefined;
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i] as Node;
+    const next = expand(node);
+    if (next !== node) {
+      changed ??= nodes.slice();
+      changed[i] = next;
+    }
+  }
+  return changed ?? nodes;
+}
+
+/** A map's own fields come before merged ones, and earlier merged maps before later ones. */
+function merged(map: MapNode): MapNode {
+  const keys: ScalarNode[] = [];
+  const values: Node[] = [];
+  const seen = new Set<string>();
+  let merge: Node | undefined;
+  for (const [index, key] of map.keys.entries()) {
+    const value = map.values[index] as Node;
+    if (key.text === "<<") {
+      if (merge) throw errorAt(key.place, "malformed-yaml", "duplicate merge key");
+      merge = value;
+      continue;
+    }
+    keys.push(key);
+    values.push(value);
+    seen.add(key.text);
+  }
+  for (const source of isSequence(merge) ? merge.items : merge ? [merge] : []) {
+    if (!isMap(source))
+      throw errorAt(source.place, "malformed-yaml", "map merge requires map or sequence of maps as the value");
+    for (const [index, key] of source.keys.entries()) {
+      if (seen.has(key.text)) continue;
+      seen.add(key.text);
+      keys.push(key);
+      values.push(source.values[index] as Node);
+    }
+  }
+  return new MapNode(keys, values, map.origin, map.flow, map.offset);
+}
