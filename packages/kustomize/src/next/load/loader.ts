@@ -76,6 +76,11 @@ export class Loader {
     return this.show(this.root);
   }
 
+  /** The loaders of the folders that are being read on the way here, this one last. */
+  get visited(): readonly Loader[] {
+    return this.#parent ? [...this.#parent.visited, this] : [this];
+  }
+
   get place(): FolderPlace {
     const { spec, commit } = this.repository ?? {};
     return { repository: spec ? `${spec.cloneUrl}@${commit}` : "", root: this.root };
