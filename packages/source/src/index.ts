@@ -2,7 +2,8 @@
  * Where desired state comes from: Git repositories → artifacts, read-only trees named by their content.
  *
  * url → mapping → mirror (list refs, fetch when they changed) → commit → tree, submodules and links included. One bare
- * mirror per repository; nothing is checked out, no program of a repository runs. Depends on: kube (errors, Secrets).
+ * mirror per repository, or single commits without their history; nothing is checked out, no program of a repository
+ * runs. Depends on: kube (errors, Secrets).
  *
  * @module
  */
@@ -21,7 +22,10 @@ export {
   openRepository,
   RevisionError,
 } from "./git/git-repository.ts";
+export * from "./git/commit-store.ts";
 export * from "./git/git-source.ts";
 export type { Refs } from "./git/refs.ts";
 export { RemoteError } from "./git/remote-error.ts";
+export { assertPublicHost, assertRemoteUrl, originOf } from "./git/submodules.ts";
 export * from "./git/url-mapping.ts";
+export * from "./web/web-get.ts";

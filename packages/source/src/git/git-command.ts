@@ -4,16 +4,20 @@ import { spawn } from "node:child_process";
 export interface GitHost {
   /** PATH, HOME and what else git may see. */
   env: Readonly<Record<string, string | undefined>>;
+  /** Git runs as the user would run it: configuration, credential helpers and prompts count, and so does all of `env`. */
+  asUser?: boolean;
 }
 
 /** A git command that failed; `stderr` is what it said, without credentials. */
 export class GitError extends Error {
   readonly stderr: string;
+  readonly exitCode: number | undefined;
 
-  constructor(message: string, stderr: string) {
+  constructor(message: string, stderr: string, exitCode?: number) {
     super(message);
     this.name = "GitError";
     this.stderr = stderr;
+    this.exitCode = exitCode;
   }
 }
 
@@ -26,8 +30,22 @@ export interface GitRun {
 
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
+/** Set where a hook runs us, they would lead git into the user's repository. */
+const NAMES_OF_A_REPOSITORY = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_COMMON_DIR",
+  "GIT_NAMESPACE",
+  "GIT_PREFIX",
+];
+
 /** Hooks, prompts, helpers and file URLs are off: nothing that a repository says may run a program here. */
-export function gitEnvironment({ env }: GitHost): Record<string, string | undefined> {
+export function gitEnvironment({ env, asUser = false }: GitHost): Record<string, string | undefined> {
+  if (asUser)
+    return { ...env, ...Object.fromEntries(NAMES_OF_A_REPOSITORY.map((name) => [name, undefined])), LC_ALL: "C" };
   return {
     PATH: env.PATH,
     HOME: env.HOME,
@@ -48,16 +66,18 @@ export function gitEnvironment({ env }: GitHost): Record<string, string | undefi
 /** Runs git and answers its output. Throws `GitError`, also when the signal ends it. */
 export async function runGit(host: GitHost, args: readonly string[], options: GitRun = {}): Promise<string> {
   const { signal } = options;
+  const isGroup = signal !== undefined && host.asUser !== true;
   const child = spawn("git", ["-c", "core.hooksPath=/dev/null", "-c", "gc.autoDetach=false", ...args], {
     env: { ...gitEnvironment(host), ...options.env } as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
     // A group of its own: the program that speaks to the remote outlives a git that is killed alone.
-    detached: signal !== undefined,
+    // As the user, it keeps the terminal to ask on.
+    detached: isGroup,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   const stop = (): void => {
     try {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+      if (child.pid !== undefined) process.kill(isGroup ? -child.pid : child.pid, "SIGTERM");
     } catch {
       // Already gone.
     }
@@ -86,7 +106,7 @@ export async function runGit(host: GitHost, args: readonly string[], options: Gi
     const said = withoutCredentials(stderr.trim());
     const why =
       size > MAX_OUTPUT ? `it printed more than ${MAX_OUTPUT} bytes` : (said.split("\n").at(-1) ?? `exit code ${code}`);
-    throw new GitError(`git ${args[0] ?? ""} failed: ${why}`, said);
+    throw new GitError(`git ${args[0] ?? ""} failed: ${why}`, said, code ?? undefined);
   } finally {
     signal?.removeEventListener("abort", stop);
   }

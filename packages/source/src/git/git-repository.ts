@@ -6,6 +6,7 @@ import { gitTree, type TreeOrigin } from "./git-tree.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { lookUp, parseListing, readLocalRefs, type Refs } from "./refs.ts";
 import { RemoteError, remoteError } from "./remote-error.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface CommitDetails {
   author: string;
@@ -223,21 +224,6 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
       reader.close();
     },
   };
-}
-
-/** A shared fetch goes on for the others when one of those who wait gives up. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let give: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    give = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", give);
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (give) signal.removeEventListener("abort", give);
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

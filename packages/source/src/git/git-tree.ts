@@ -10,7 +10,7 @@ const KEPT_BLOB_BYTES = 1024 * 1024;
 
 /** Folders whose listing is kept for each repository: most are the same from one commit to the next. */
 const KEPT_LISTINGS = 20_000;
-const listingsOf = new WeakMap<ObjectReader, Map<string, Promise<Entry[]>>>();
+const listingsOf = new WeakMap<ObjectReader, Map<string, Promise<Listing>>>();
 
 /** Where the files of a commit are read: a database, and the tree at its root. */
 export interface TreeOrigin {
@@ -25,6 +25,9 @@ interface Entry {
   kind: DirectoryEntry["kind"];
   id: string;
 }
+
+/** What is in a folder, by name. */
+type Listing = ReadonlyMap<string, Entry>;
 
 /** A commit's files: the root's own, or a submodule's. */
 interface Part {
@@ -50,15 +53,15 @@ export function gitTree(origin: TreeOrigin): FileTree {
   const modules = new Map<string, Promise<Part | undefined>>();
   const root: Part = { origin, path: "", depth: 0, urls: undefined };
 
-  const listing = ({ origin: { reader } }: Part, id: string): Promise<Entry[]> => {
-    const listings = listingsOf.get(reader) ?? new Map<string, Promise<Entry[]>>();
+  const listing = ({ origin: { reader } }: Part, id: string): Promise<Listing> => {
+    const listings = listingsOf.get(reader) ?? new Map<string, Promise<Listing>>();
     listingsOf.set(reader, listings);
     let found = listings.get(id);
     if (!found) {
       found = reader.read(id).then((object) => {
         // A fetch may bring it yet.
         if (!object) listings.delete(id);
-        return object?.type === "tree" ? parseTree(object.bytes) : [];
+        return object?.type === "tree" ? parseTree(object.bytes) : new Map();
       });
       listings.set(id, found);
       found.catch(() => listings.delete(id));
@@ -102,7 +105,7 @@ export function gitTree(origin: TreeOrigin): FileTree {
   async function enter({ path, entry, part }: Place): Promise<Part | undefined> {
     const inside = part.path === "" ? path : path.slice(part.path.length + 1);
     part.urls ??= (async () => {
-      const file = (await listing(part, part.origin.rootId)).find(({ name }) => name === ".gitmodules");
+      const file = (await listing(part, part.origin.rootId)).get(".gitmodules");
       return file?.kind === "file" ? submoduleUrls((await blob(part, file)).toString("utf8")) : new Map();
     })();
     const url = (await part.urls).get(inside);
@@ -128,7 +131,7 @@ export function gitTree(origin: TreeOrigin): FileTree {
     let walked = "";
     const names = path.split("/");
     for (const [index, name] of names.entries()) {
-      const entry = (await listing(part, folder.id)).find((one) => one.name === name);
+      const entry = (await listing(part, folder.id)).get(name);
       if (!entry) return undefined;
       const here = walked === "" ? name : `${walked}/${name}`;
       if (entry.kind === "link") {
@@ -177,7 +180,8 @@ export function gitTree(origin: TreeOrigin): FileTree {
       if (entry.kind === "file") throw new FileTreeError("not-a-directory", path, `${path} is not a directory`);
       const part = entry.kind === "submodule" ? await submodule(place) : place.part;
       if (!part) return [];
-      return (await listing(part, entry.kind === "submodule" ? part.origin.rootId : entry.id))
+      const found = await listing(part, entry.kind === "submodule" ? part.origin.rootId : entry.id);
+      return [...found.values()]
         .map(({ name, kind }) => ({ name, kind: kind === "submodule" ? ("directory" as const) : kind }))
         .sort((a, b) => compareBytewise(a.name, b.name));
     },
@@ -185,15 +189,16 @@ export function gitTree(origin: TreeOrigin): FileTree {
 }
 
 /** Git's tree format: `mode name\0` and twenty bytes of id, again and again. */
-function parseTree(bytes: Buffer): Entry[] {
-  const entries: Entry[] = [];
+function parseTree(bytes: Buffer): Listing {
+  const entries = new Map<string, Entry>();
   let offset = 0;
   while (offset < bytes.length) {
     const space = bytes.indexOf(32, offset);
     const end = bytes.indexOf(0, space);
     const mode = bytes.toString("latin1", offset, space);
     const kind = mode === "40000" ? "directory" : mode === "120000" ? "link" : mode === "160000" ? "submodule" : "file";
-    entries.push({ name: bytes.toString("utf8", space + 1, end), kind, id: bytes.toString("hex", end + 1, end + 21) });
+    const name = bytes.toString("utf8", space + 1, end);
+    entries.set(name, { name, kind, id: bytes.toString("hex", end + 1, end + 21) });
     offset = end + 21;
   }
   return entries;

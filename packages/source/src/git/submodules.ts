@@ -1,5 +1,6 @@
 import dns from "node:dns/promises";
 import net from "node:net";
+import { isLocalAddress, isLocalName } from "../web/local-address.ts";
 import { withoutCredentials } from "./git-command.ts";
 
 /** Reads `.gitmodules`: the URL of each submodule by its path. What is no plain path or URL is left out. */
@@ -62,9 +63,9 @@ export function originOf(url: string): string {
 
 /**
  * Throws when a URL leads to this machine or its neighbours: a repository must not make Hawser knock at doors that
- * only Hawser can reach.
+ * only Hawser can reach. Answers what the name means; nothing where a name server does not know it.
  */
-export async function assertPublicHost(url: string): Promise<void> {
+export async function assertPublicHost(url: string): Promise<string[]> {
   const host = originOf(url)
     .replace(/^\w+:\/\//, "")
     .replace(/:\d+$/, "")
@@ -77,19 +78,7 @@ export async function assertPublicHost(url: string): Promise<void> {
         (found) => found.map(({ address }) => address),
         () => [], // Behind a proxy names may mean nothing here; git says so where they should.
       );
-  if (/^(.*\.)?localhost\.?$/.test(plain) || addresses.some(isLocal))
+  if (isLocalName(plain) || addresses.some(isLocalAddress))
     throw new Error(`${withoutCredentials(url)} leads to this machine or its link; map it with --map to allow that`);
-}
-
-const LOCAL = new net.BlockList();
-LOCAL.addSubnet("0.0.0.0", 8);
-LOCAL.addSubnet("127.0.0.0", 8);
-LOCAL.addSubnet("169.254.0.0", 16);
-LOCAL.addAddress("::", "ipv6");
-LOCAL.addAddress("::1", "ipv6");
-LOCAL.addSubnet("fe80::", 10, "ipv6");
-
-function isLocal(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  return LOCAL.check(mapped ?? address, net.isIPv6(mapped ?? address) ? "ipv6" : "ipv4");
+  return addresses;
 }
