@@ -11,11 +11,10 @@ import {
   GitTimeoutError,
   type StoredCommit,
 } from "../src/index.ts";
-import { type HttpRemote, httpRemote } from "./http-remote.ts";
-import { host, workTree, type WorkTree } from "./work-tree.ts";
+import { gitHost as host, type HttpRemote, httpRemote, workTree, type WorkTree } from "@hawser/testing";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-commits-"));
-const opened: (CommitStore | HttpRemote)[] = [];
+const opened: { close(): unknown }[] = [];
 afterAll(async () => {
   for (const one of opened) await one.close();
   fs.rmSync(root, { recursive: true });

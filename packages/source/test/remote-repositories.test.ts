@@ -3,11 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { createGitSource, type Credentials, type GitRepository, type GitSource, RemoteError } from "../src/index.ts";
-import { type HttpRemote, httpRemote } from "./http-remote.ts";
-import { host, workTree, type WorkTree } from "./work-tree.ts";
+import { gitHost as host, type HttpRemote, httpRemote, workTree, type WorkTree } from "@hawser/testing";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-remote-"));
-const opened: (GitSource | HttpRemote)[] = [];
+const opened: { close(): unknown }[] = [];
 afterAll(async () => {
   for (const one of opened) await one.close();
   fs.rmSync(root, { recursive: true });

@@ -3,12 +3,11 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createGitSource, type FileTree, type GitSource, type UrlMapping } from "../src/index.ts";
-import { type HttpRemote, httpRemote } from "./http-remote.ts";
-import { addSubmodule, host, workTree, type WorkTree } from "./work-tree.ts";
+import { addSubmodule, gitHost as host, type HttpRemote, httpRemote, workTree, type WorkTree } from "@hawser/testing";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-submodules-"));
 const served = path.join(root, "served");
-const opened: (GitSource | HttpRemote)[] = [];
+const opened: { close(): unknown }[] = [];
 afterAll(async () => {
   for (const one of opened) await one.close();
   fs.rmSync(root, { recursive: true });

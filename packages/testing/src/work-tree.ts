@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-import { runGit } from "../src/index.ts";
+import { type GitHost, runGit } from "@hawser/source";
 
 /** How tests run git. */
-export const host = { env: process.env };
+export const gitHost: GitHost = { env: process.env };
 
 /** A repository with files, to be served. */
 export interface WorkTree {
@@ -18,7 +18,7 @@ export interface WorkTree {
 export async function workTree(folder: string): Promise<WorkTree> {
   fs.mkdirSync(folder, { recursive: true });
   const author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
-  const git = (...args: string[]): Promise<string> => runGit(host, [...author, ...args], { cwd: folder });
+  const git = (...args: string[]): Promise<string> => runGit(gitHost, [...author, ...args], { cwd: folder });
   await git("init", "-q", "-b", "main", ".");
   return {
     gitFolder: path.join(folder, ".git"),
