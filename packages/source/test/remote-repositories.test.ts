@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { createGitSource, type Credentials, type GitRepository, type GitSource, RemoteError } from "../src/index.ts";
+import { createGitSource, type Credentials, type GitRepository, RemoteError } from "../src/index.ts";
 import { gitHost as host, type HttpRemote, httpRemote, workTree, type WorkTree } from "@hawser/testing";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-remote-"));

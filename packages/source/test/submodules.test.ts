@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createGitSource, type FileTree, type GitSource, type UrlMapping } from "../src/index.ts";
-import { addSubmodule, gitHost as host, type HttpRemote, httpRemote, workTree, type WorkTree } from "@hawser/testing";
+import { addSubmodule, gitHost as host, httpRemote, workTree, type WorkTree } from "@hawser/testing";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-submodules-"));
 const served = path.join(root, "served");
