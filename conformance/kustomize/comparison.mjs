@@ -12,6 +12,7 @@ export const outcomes = {
   "only-ours-fails": { title: "only ours fails", fine: false },
   "only-real-fails": { title: "only the real one fails", fine: false },
   message: { title: "both fail, other message", fine: false },
+  crash: { title: "the real one crashes", fine: true },
   timeout: { title: "the real one did not end", fine: true },
 };
 
@@ -22,6 +23,7 @@ const network =
 /** The outcome of a pair of answers. */
 export function compare(real, ours) {
   if (real.status === "timeout") return "timeout";
+  if (real.stderr.startsWith("panic: ")) return "crash";
   if (real.status !== 0) {
     if (network.test(real.stderr)) return "network";
     if (ours.status === 0) return "only-real-fails";

@@ -83,8 +83,8 @@ secretGenerator: [{name: s, literals: ["a=1", "b='q'", "c=ä☃😀"]}]
     "f.txt": "f",
     "a.env": "E=1\n",
   },
-  "a name with a namespace": map("namespace: n, literals: [a=1]"),
-  "a namespace and a namespace": `namespace: over\n${map("namespace: n, literals: [a=1]")}${secret("literals: [a=1]")}`,
+  "a name with a namespace": map("namespace: ns, literals: [a=1]"),
+  "a namespace and a namespace": `namespace: over\n${map("namespace: ns, literals: [a=1]")}${secret("literals: [a=1]")}`,
   "one name in two namespaces":
     "configMapGenerator: [{name: m, namespace: a, literals: [a=1]}, {name: m, namespace: b, literals: [a=2]}]\n",
   "one name twice": "configMapGenerator: [{name: m, literals: [a=1]}, {name: m, literals: [a=2]}]\n",
@@ -147,15 +147,15 @@ generatorOptions: {labels: {l: all, m: all}, annotations: {why: all}}
     `${map("behavior: merge, literals: [b=2]")}nameSuffix: -s\n`,
   ),
   "merge in a namespace": base(
-    `${map("literals: [a=1]")}namespace: n\n`,
-    map("namespace: n, behavior: merge, literals: [b=2]"),
+    `${map("literals: [a=1]")}namespace: ns\n`,
+    map("namespace: ns, behavior: merge, literals: [b=2]"),
   ),
   "merge without its namespace": base(
-    `${map("literals: [a=1]")}namespace: n\n`,
+    `${map("literals: [a=1]")}namespace: ns\n`,
     map("behavior: merge, literals: [b=2]"),
   ),
   "merge into another namespace": base(
-    `${map("namespace: n, literals: [a=1]")}`,
+    `${map("namespace: ns, literals: [a=1]")}`,
     map("behavior: merge, literals: [b=2]"),
   ),
   "merge into the default namespace": base(
@@ -163,7 +163,7 @@ generatorOptions: {labels: {l: all, m: all}, annotations: {why: all}}
     map("behavior: merge, literals: [b=2]"),
   ),
   "merge when both change the namespace": base(
-    `${map("literals: [a=1]")}namespace: n\n`,
+    `${map("literals: [a=1]")}namespace: ns\n`,
     `${map("behavior: merge, literals: [b=2]")}namespace: o\n`,
   ),
   "merge into a plain object": on(
@@ -203,7 +203,7 @@ generatorOptions: {labels: {l: all, m: all}, annotations: {why: all}}
   "labels change no hash": {
     "kustomization.yaml": "resources: [one, two]\n",
     "one/kustomization.yaml": `${map("literals: [a=1]")}namePrefix: one-\n`,
-    "two/kustomization.yaml": `${map("literals: [a=1]")}namePrefix: two-\ncommonLabels: {a: b}\nnamespace: n\n`,
+    "two/kustomization.yaml": `${map("literals: [a=1]")}namePrefix: two-\ncommonLabels: {a: b}\nnamespace: ns\n`,
   },
   "hashes of odd content": `configMapGenerator:
   - {name: a, literals: ["c=<x>&y", n=12, "u=é☃"]}

@@ -69,29 +69,29 @@ export const cases = {
   "quotes stay": on([pod('"nginx"', "'nginx'", "nginx")], "images: [{name: nginx, newName: '12'}]\n"),
   workloads: on(
     [deployment, cronJob],
-    "images: [{name: nginx, newTag: n}, {name: busybox, newTag: n}, {name: runner, newTag: n}, {name: reg.example.com:5000/side, newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}, {name: busybox, newTag: new}, {name: runner, newTag: new}, {name: reg.example.com:5000/side, newTag: new}]\n",
   ),
   "a custom kind": on(
     [
       "apiVersion: example.com/v1\nkind: Anything\nmetadata: {name: x}\nspec: {deep: {er: {containers: [{image: nginx:7}], initContainers: [{image: nginx}, {other: nginx}], ephemeralContainers: [{image: nginx}], image: nginx, Containers: [{image: nginx}]}}}\n",
       boat,
     ],
-    "images: [{name: nginx, newTag: n}, {name: motor, newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}, {name: motor, newTag: new}]\n",
   ),
   "a CustomResourceDefinition": on(
     "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: x.y}\nspec: {containers: [{image: nginx:1}]}\n",
-    "images: [{name: nginx, newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}]\n",
   ),
   "ephemeral containers": on(
     "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {ephemeralContainers: [{image: nginx:1}], containers: [{image: nginx:1}]}\n",
-    "images: [{name: nginx, newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}]\n",
   ),
   "image volumes": on(
     [
       "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{image: {reference: nginx:1}}, {image: nginx:1}]}\n",
       "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: p}\nspec: {template: {spec: {volumes: [{image: {reference: nginx:1}}]}}}\n",
     ],
-    "images: [{name: nginx, newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}]\n",
   ),
   "a suffix on image volumes": on(
     "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{image: {reference: nginx:1}}], containers: [{image: nginx:1}]}\n",
@@ -103,15 +103,15 @@ export const cases = {
   ),
   "containers that are a map": on(
     "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: p}\nspec: {containers: {image: nginx:1}}\n",
-    "images: [{name: nginx, newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}]\n",
   ),
   "containers that are texts": on(
     "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: p}\nspec: {containers: [nginx, 1, null]}\n",
-    "images: [{name: nginx, newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}]\n",
   ),
   "containers that are null": on(
     "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: null, initContainers: []}\n",
-    "images: [{name: nginx, newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}]\n",
   ),
   "a custom field": on([boat], "images: [{name: motor, newTag: '2'}]\nconfigurations: [c.yaml]\n", {
     "c.yaml": "images: [{kind: Boat, path: spec/engine/image}]\n",
@@ -126,6 +126,6 @@ export const cases = {
   ),
   "an image that is a number": on(
     "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: 12}, {image: true}, {image: [nginx]}]}\n",
-    "images: [{name: nginx, newTag: n}, {name: '12', newTag: n}]\n",
+    "images: [{name: nginx, newTag: new}, {name: '12', newTag: new}]\n",
   ),
 };

@@ -153,7 +153,7 @@ export const cases = {
   ),
   "quoted and unquoted values that are overwritten": on(
     `apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {a: "1", b: 'x', c: y, d: 2}}\n`,
-    "commonLabels: {a: n, b: '5', c: '5', d: '5'}\n",
+    "commonLabels: {a: no-more, b: '5', c: '5', d: '5'}\n",
   ),
   "a configuration adds label fields": on(
     [boat],

@@ -73,37 +73,37 @@ const subjects =
   "[{kind: ServiceAccount, name: default}, {kind: ServiceAccount, name: default, namespace: x}, {kind: ServiceAccount, name: web}, {kind: ServiceAccount, name: web, namespace: default}, {kind: ServiceAccount, name: other, namespace: y}, {kind: User, name: default}, {kind: Group, name: all}]";
 
 export const cases = {
-  "every object": on(app, "namespace: n\n"),
-  "cluster kinds": on(cluster, "namespace: n\n"),
-  "namespaced kinds": on(namespaced, "namespace: n\n"),
+  "every object": on(app, "namespace: ns\n"),
+  "cluster kinds": on(cluster, "namespace: ns\n"),
+  "namespaced kinds": on(namespaced, "namespace: ns\n"),
   "it is replaced": on(
     app.map((object) => object.replace(/metadata: \{/, "metadata: {namespace: old, ")),
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
   "an empty one": on(app, "namespace: ''\n"),
   "one that looks like a number": on([service], "namespace: '12'\n"),
   "one that is default": on([service], "namespace: default\n"),
   "at two levels": overlay(app, "namespace: inner\n", "namespace: outer\n"),
-  "a namespace object": on([simple("v1", "Namespace"), service], "namespace: n\n"),
+  "a namespace object": on([simple("v1", "Namespace"), service], "namespace: ns\n"),
   "two namespace objects": on(
     [
       simple("v1", "Namespace"),
       simple("v1", "Namespace", "", ", labels: {a: b}").replace("name: namespace", "name: other"),
       service,
     ],
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
   "a namespace object of its name": on(
     [simple("v1", "Namespace").replace("name: namespace", "name: n"), service],
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
-  "a namespace object with a prefix": on([simple("v1", "Namespace"), service], "namespace: n\nnamePrefix: p-\n"),
+  "a namespace object with a prefix": on([simple("v1", "Namespace"), service], "namespace: ns\nnamePrefix: p-\n"),
   "an APIService": on(
     [
       simple("apiregistration.k8s.io/v1", "APIService", "spec: {service: {name: a, namespace: old}}\n"),
       simple("apiregistration.k8s.io/v1beta1", "APIService", "spec: {group: x}\n"),
     ],
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
   "a conversion webhook": on(
     [
@@ -118,36 +118,39 @@ export const cases = {
         "spec: {conversion: {webhook: {clientConfig: {service: {name: a}}}}}\n",
       ),
     ],
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
-  "subjects of a RoleBinding": on([serviceAccount, binding("RoleBinding", subjects)], "namespace: n\n"),
-  "subjects of a ClusterRoleBinding": on([serviceAccount, binding("ClusterRoleBinding", subjects)], "namespace: n\n"),
+  "subjects of a RoleBinding": on([serviceAccount, binding("RoleBinding", subjects)], "namespace: ns\n"),
+  "subjects of a ClusterRoleBinding": on([serviceAccount, binding("ClusterRoleBinding", subjects)], "namespace: ns\n"),
   "subjects without the account": on(
     [binding("RoleBinding", subjects), binding("ClusterRoleBinding", subjects)],
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
   "subjects of a custom kind": on(
     [`apiVersion: example.com/v1\nkind: RoleBinding\nmetadata: {name: x}\nsubjects: ${subjects}\n`],
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
   "subjects that are empty": on(
     [binding("RoleBinding", "[]"), binding("ClusterRoleBinding", "null")],
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
-  "subjects that are odd": on([binding("RoleBinding", "[{kind: ServiceAccount}, {}, {name: null}]")], "namespace: n\n"),
-  "subjects that are texts": on([binding("RoleBinding", "[default]")], "namespace: n\n"),
-  "subjects that are a map": on([binding("RoleBinding", "{name: default}")], "namespace: n\n"),
-  "no subjects": on([simple("rbac.authorization.k8s.io/v1", "RoleBinding")], "namespace: n\n"),
+  "subjects that are odd": on(
+    [binding("RoleBinding", "[{kind: ServiceAccount}, {}, {name: null}]")],
+    "namespace: ns\n",
+  ),
+  "subjects that are texts": on([binding("RoleBinding", "[default]")], "namespace: ns\n"),
+  "subjects that are a map": on([binding("RoleBinding", "{name: default}")], "namespace: ns\n"),
+  "no subjects": on([simple("rbac.authorization.k8s.io/v1", "RoleBinding")], "namespace: ns\n"),
   "objects of two namespaces become one": on(
     [
       service.replace("{name: web}", "{name: web, namespace: a}"),
       service.replace("{name: web}", "{name: web, namespace: b}"),
     ],
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
   "metadata that is null": on(
     "apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: null}\n",
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
   "a patch by either namespace": overlay(
     [service.replace("{name: web}", "{name: web, namespace: a}")],
@@ -159,15 +162,15 @@ export const cases = {
     "namespace: b\n",
     "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {x: 1}}'}]\n",
   ),
-  "generated maps": "namespace: n\nconfigMapGenerator: [{name: m}]\n",
-  "a configuration adds fields": on([boat], "namespace: n\nconfigurations: [c.yaml]\n", {
+  "generated maps": "namespace: ns\nconfigMapGenerator: [{name: m}]\n",
+  "a configuration adds fields": on([boat], "namespace: ns\nconfigurations: [c.yaml]\n", {
     "c.yaml": "namespace: [{kind: Boat, path: spec/engine/namespace, create: true}]\n",
   }),
   "in a list": on(
     "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Service, metadata: {name: a}}]\n",
-    "namespace: n\n",
+    "namespace: ns\n",
   ),
-  "one of a kind ending in List": on("apiVersion: example.com/v1\nkind: BoatList\nspec: {}\n", "namespace: n\n"),
+  "one of a kind ending in List": on("apiVersion: example.com/v1\nkind: BoatList\nspec: {}\n", "namespace: ns\n"),
   "two kustomizations, one namespace each": {
     "kustomization.yaml": "resources: [a, b]\n",
     "a/kustomization.yaml": "resources: [../base]\nnamespace: a\n",

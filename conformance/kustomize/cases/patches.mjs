@@ -85,9 +85,12 @@ export const cases = {
   "by a bad pattern": on(three, target("{name: '('}")),
   "by a pattern with anchors": on(three, target("{name: ^a$}")),
   "by a pattern in any case": on(three, target("{name: (?i)A}")),
-  "by namespace": on([service, service.replace("{name: web}", "{name: web, namespace: n}")], target("{namespace: n}")),
+  "by namespace": on(
+    [service, service.replace("{name: web}", "{name: web, namespace: ns}")],
+    target("{namespace: ns}"),
+  ),
   "by the default namespace": on(
-    [service, service.replace("{name: web}", "{name: web, namespace: n}")],
+    [service, service.replace("{name: web}", "{name: web, namespace: ns}")],
     target("{namespace: default}"),
   ),
   "by label": on(three, target("{labelSelector: app=a}")),
@@ -104,12 +107,12 @@ export const cases = {
   "by the old name": overlay(three, "namePrefix: x-\n", target("{name: a}")),
   "by the new name": overlay(three, "namePrefix: x-\n", target("{name: x-a}")),
   "by the old namespace": overlay(
-    [service.replace("{name: web}", "{name: web, namespace: n}")],
+    [service.replace("{name: web}", "{name: web, namespace: ns}")],
     "namespace: m\n",
-    target("{namespace: n}"),
+    target("{namespace: ns}"),
   ),
   "by the new namespace": overlay(
-    [service.replace("{name: web}", "{name: web, namespace: n}")],
+    [service.replace("{name: web}", "{name: web, namespace: ns}")],
     "namespace: m\n",
     target("{namespace: m}"),
   ),

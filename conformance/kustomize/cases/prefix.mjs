@@ -36,7 +36,7 @@ export const cases = {
   "a name that is the same again": overlay([service], "namePrefix: a\n", "nameSuffix: a\n"),
   "two objects that become one": on([simple("v1", "Service", "a"), simple("v1", "Service", "x-a")], "namePrefix: x-\n"),
   "a prefix in front of a namespace's members": on(
-    [simple("v1", "Namespace", "n"), service.replace("{name: web}", "{name: web, namespace: n}")],
+    [simple("v1", "Namespace", "n"), service.replace("{name: web}", "{name: web, namespace: ns}")],
     "namePrefix: x-\n",
   ),
   "references follow through two levels": overlay(

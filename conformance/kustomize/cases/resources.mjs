@@ -21,7 +21,7 @@ export const cases = {
   "keys in another case": { "kustomization.yaml": "Resources: [a.yaml]\nnameprefix: x-\nNAMESUFFIX: -y\n", ...files },
   "a key twice": { "kustomization.yaml": "namePrefix: x-\nresources: [a.yaml]\nnamePrefix: y-\n", ...files },
   "anchors in the kustomization": {
-    "kustomization.yaml": "resources: &r [a.yaml]\ncommonAnnotations: &a {x: y}\nlabels: [{pairs: *a}]\n",
+    "kustomization.yaml": "resources: &r [a.yaml]\ncommonAnnotations: &a {x: z}\nlabels: [{pairs: *a}]\n",
     ...files,
   },
   "metadata of the kustomization": {
@@ -74,7 +74,7 @@ export const cases = {
   "a document end": on(`${configMap}...\n---\n${service}`, ""),
   "a directive": on(`%YAML 1.2\n---\n${configMap}`, ""),
   "a marker with a comment": on(`--- # first\n${configMap}--- # second\n${service}`, ""),
-  "no version": on("kind: Boat\nmetadata: {name: b}\nspec: {a: 1}\n", "namePrefix: x-\nnamespace: n\n"),
+  "no version": on("kind: Boat\nmetadata: {name: b}\nspec: {a: 1}\n", "namePrefix: x-\nnamespace: ns\n"),
   "a version without group": on(
     "apiVersion: apps\nkind: Deployment\nmetadata: {name: b}\n",
     "namePrefix: x-\nreplicas: [{name: b, count: 2}]\n",

@@ -1,0 +1,116 @@
+import { on } from "../objects.mjs";
+
+const simple = (apiVersion, kind, meta = "name: a") =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {${meta}}\n`;
+const kinds = [
+  "v1 Namespace",
+  "v1 ResourceQuota",
+  "storage.k8s.io/v1 StorageClass",
+  "apiextensions.k8s.io/v1 CustomResourceDefinition",
+  "v1 ServiceAccount",
+  "policy/v1beta1 PodSecurityPolicy",
+  "rbac.authorization.k8s.io/v1 Role",
+  "rbac.authorization.k8s.io/v1 ClusterRole",
+  "rbac.authorization.k8s.io/v1 RoleBinding",
+  "rbac.authorization.k8s.io/v1 ClusterRoleBinding",
+  "v1 ConfigMap",
+  "v1 Secret",
+  "v1 Endpoints",
+  "v1 Service",
+  "v1 LimitRange",
+  "scheduling.k8s.io/v1 PriorityClass",
+  "v1 PersistentVolume",
+  "v1 PersistentVolumeClaim",
+  "apps/v1 Deployment",
+  "apps/v1 StatefulSet",
+  "batch/v1 CronJob",
+  "policy/v1 PodDisruptionBudget",
+  "admissionregistration.k8s.io/v1 MutatingWebhookConfiguration",
+  "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration",
+  "v1 Pod",
+  "batch/v1 Job",
+  "apps/v1 DaemonSet",
+  "networking.k8s.io/v1 Ingress",
+  "example.com/v1 Boat",
+  "example.com/v2 Boat",
+  "a.example.com/v1 Boat",
+  "v1 Boat",
+  "example.com/v1 Namespace",
+  "apps/v1beta1 Deployment",
+  "apiregistration.k8s.io/v1 APIService",
+];
+const all = kinds.toReversed().map((text) => simple(...text.split(" ")));
+const names = [
+  "b",
+  "a",
+  "a-b",
+  "a.b",
+  "a1",
+  "a10",
+  "a2",
+  "B",
+  "ab",
+  "a0",
+  "'1'",
+  "z, namespace: x",
+  "a, namespace: x",
+  "a, namespace: y",
+  "a, namespace: B",
+].map((name) => simple("v1", "Service", `name: ${name}`));
+
+export const cases = {
+  legacy: on(all, "sortOptions: {order: legacy}\n"),
+  "when nothing is said": on(all, ""),
+  fifo: on(all, "sortOptions: {order: fifo}\n"),
+  "names within a kind": on(names, ""),
+  "names within a kind, custom": on(
+    names.map((text) => text.replace("v1\nkind: Service", "example.com/v1\nkind: Boat")),
+    "",
+  ),
+  "an order of one's own": on(
+    all,
+    "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Service, Boat], orderLast: [Namespace, Secret]}}\n",
+  ),
+  "an order of one's own, empty": on(all, "sortOptions: {order: legacy, legacySortOptions: {}}\n"),
+  "an order of one's own, first only": on(
+    all,
+    "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Service]}}\n",
+  ),
+  "an order of one's own, last only": on(
+    all,
+    "sortOptions: {order: legacy, legacySortOptions: {orderLast: [Service]}}\n",
+  ),
+  "an order of one's own, with fifo": on(
+    all,
+    "sortOptions: {order: fifo, legacySortOptions: {orderLast: [Service]}}\n",
+  ),
+  "an order of one's own, the same kind in both": on(
+    all,
+    "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Service], orderLast: [Service]}}\n",
+  ),
+  "an unknown order": on(all, "sortOptions: {order: other}\n"),
+  "an empty order": on(all, "sortOptions: {}\n"),
+  "an order in capitals": on(all, "sortOptions: {order: FIFO}\n"),
+  "of the base does not count": {
+    "kustomization.yaml": "resources: [base]\n",
+    "base/kustomization.yaml": "resources: [o.yaml]\nsortOptions: {order: fifo}\n",
+    "base/o.yaml": all.join("---\n"),
+  },
+  "of the top counts": {
+    "kustomization.yaml": "resources: [base]\nsortOptions: {order: fifo}\n",
+    "base/kustomization.yaml": "resources: [o.yaml]\n",
+    "base/o.yaml": all.join("---\n"),
+  },
+  "after renaming": on(names, "namePrefix: z\n"),
+  "after a namespace": on([simple("v1", "Service", "name: b"), simple("v1", "Service", "name: a")], "namespace: ns\n"),
+  "objects without version": on(
+    [simple("''", "Boat"), "kind: Boat\nmetadata: {name: b}\n", simple("v1", "Boat", "name: c")],
+    "",
+  ),
+  "two core namespaces": on(
+    [simple("v1", "Namespace", "name: b"), simple("v1", "Namespace"), simple("v2", "Namespace")],
+    "",
+  ),
+  "--reorder none": { ...on(all, ""), flags: ["--reorder", "none"] },
+  "--reorder legacy": { ...on(all, "sortOptions: {order: fifo}\n"), flags: ["--reorder", "legacy"] },
+};
