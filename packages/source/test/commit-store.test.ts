@@ -7,6 +7,8 @@ import {
   type CommitStore,
   type CommitStoreOptions,
   createCommitStore,
+  type GitAccess,
+  type GitEntry,
   GitError,
   GitTimeoutError,
   type StoredCommit,
@@ -34,15 +36,21 @@ function newStore(options: Partial<CommitStoreOptions> = {}): CommitStore {
   const store = createCommitStore({
     host,
     cacheFolder: path.join(folder, "commits"),
-    enter: (url) => Promise.resolve({ url }),
     ...options,
   });
   opened.push(store);
   return store;
 }
 
-function request(ref: string, name = "shop"): CommitRequest {
-  return { url: `${remote.url}/${name}/.git`, ref, submodules: true, timeoutMs: 10_000 };
+function request(ref: string, access: Partial<GitAccess> = {}): CommitRequest {
+  const anywhere = { key: "", enter: (url: string) => ({ url }) };
+  return {
+    url: `${remote.url}/shop/.git`,
+    ref,
+    submodules: true,
+    timeoutMs: 10_000,
+    access: { ...anywhere, ...access },
+  };
 }
 
 async function read({ tree }: StoredCommit, file: string): Promise<string> {
@@ -132,20 +140,39 @@ test("submodules are read when somebody looks, or are empty folders", async () =
   expect(await without.tree.list("x")).toEqual([]);
 });
 
-test("what `enter` refuses is not asked", async () => {
+test("what may not be entered is not asked", async () => {
   await shop.commit({ a: "1" });
-  const store = newStore({ enter: () => Promise.reject(new Error("not allowed")) });
-  await expect(store.open(request("main"))).rejects.toThrow("not allowed");
+  const refuse = (): never => {
+    throw new Error("not allowed");
+  };
+  await expect(newStore().open(request("main", { enter: refuse }))).rejects.toThrow("not allowed");
+  const refuseLater = (url: string): GitEntry => ({ url, prepare: () => Promise.reject(new Error("not allowed")) });
+  await expect(newStore().open(request("main", { enter: refuseLater }))).rejects.toThrow("not allowed");
   expect(remote.requests).toEqual([]);
+});
+
+test("a redirect that git may not follow leads where the access says", async () => {
+  const commit = await shop.commit({ a: "1" });
+  const moved = await httpRemote(path.join(folder, "served"));
+  opened.push(moved);
+  moved.redirect = remote.url;
+  const enter = (url: string): GitEntry => ({
+    url: url.replace(remote.url, moved.url),
+    prepare: () => Promise.resolve([["http.followRedirects", "false"]]),
+    redirected: () => Promise.resolve({ url }),
+  });
+  expect((await newStore().open(request("main", { enter }))).commit).toBe(commit);
+  const stay = (url: string): GitEntry => ({ ...enter(url), redirected: undefined }) as GitEntry;
+  await expect(newStore().open(request("main", { enter: stay }))).rejects.toThrow("error: 302");
 });
 
 test("who has no credentials does not find what another one fetched", async () => {
   const commit = await shop.commit({ a: "1" });
-  const basic = (text: string): string => `Basic ${Buffer.from(text).toString("base64")}`;
-  remote.authorization = basic("me:secret");
+  remote.authorization = `Basic ${Buffer.from("me:secret").toString("base64")}`;
   const credentials = { username: "me", password: "secret" };
-  const owner = newStore({ enter: (url) => Promise.resolve({ url, credentials }) });
-  await owner.open(request(commit));
+  const store = newStore();
+  await store.open(request(commit, { key: "me", enter: (url) => ({ url, credentials }) }));
+  await expect(store.open(request(commit))).rejects.toBeInstanceOf(GitError);
   await expect(newStore().open(request(commit))).rejects.toBeInstanceOf(GitError);
 });
 

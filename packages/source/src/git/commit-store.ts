@@ -18,6 +18,15 @@ export interface CommitRequest {
   submodules: boolean;
   /** For each run of git. */
   timeoutMs: number;
+  access: GitAccess;
+}
+
+/** Who asks: decides what may be reached, and how. */
+export interface GitAccess {
+  /** Equal for those who may reach the same in the same way. */
+  readonly key: string;
+  /** How a URL is entered, also a submodule's. Throws to refuse it. */
+  enter: (url: string) => GitEntry;
 }
 
 export interface StoredCommit {
@@ -30,16 +39,16 @@ export interface GitEntry {
   /** What git is given. */
   url: string;
   credentials?: Credentials;
-  /** Git's own settings, for this URL only. */
-  config?: readonly (readonly [key: string, value: string])[];
+  /** Called each time before git speaks to the remote: answers git's settings for that. Throws to refuse it. */
+  prepare?: () => Promise<readonly (readonly [key: string, value: string])[]>;
+  /** Where git forbids itself to follow a redirect: answers where it leads. */
+  redirected?: () => Promise<GitEntry>;
 }
 
 export interface CommitStoreOptions {
   host: GitHost;
   /** Holds one bare repository for each commit, without history. A cache: may be deleted at any time. */
   cacheFolder: string;
-  /** Decides how a URL is entered, also a submodule's. Throws to refuse it. */
-  enter: (url: string) => Promise<GitEntry>;
   /** How long the commit that a branch or tag meant is taken for the one that it means. Default: as long as the store lives. */
   maxAgeMs?: number;
   /** What a fetch may bring. Default: no limit. */
@@ -48,7 +57,7 @@ export interface CommitStoreOptions {
 
 /** Single commits of remote repositories: fetched once each, whoever asks, and kept by their id. */
 export interface CommitStore {
-  /** Throws `GitError`; also what `enter` throws. */
+  /** Throws `GitError`; also what the access throws. */
   open(request: CommitRequest, signal?: AbortSignal): Promise<StoredCommit>;
   close(): void;
 }
@@ -62,6 +71,7 @@ export class GitTimeoutError extends GitError {
 }
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+const REDIRECT = /The requested URL returned error: 30[12378]/;
 const WANTED = "refs/hawser/wanted";
 /** Commits of one repository that are kept however long nobody used them. */
 const KEPT_COMMITS = 5;
@@ -72,7 +82,7 @@ const REMEMBERED_ANSWERS = 1000;
 const SIZE_CHECK_MS = 500;
 
 export function createCommitStore(options: CommitStoreOptions): CommitStore {
-  const { host, cacheFolder, enter, maxAgeMs = Infinity } = options;
+  const { host, cacheFolder, maxAgeMs = Infinity } = options;
   /** The folders of what was asked for, the oldest answers first. */
   const asked = new Map<string, { at: number; folder: Promise<string> }>();
   const fetching = new Map<string, Promise<string>>();
@@ -80,24 +90,23 @@ export function createCommitStore(options: CommitStoreOptions): CommitStore {
   const trees = new Map<string, Promise<StoredCommit>>();
   const closing = new AbortController();
 
-  /** Runs git within a time limit. */
-  async function git(
-    args: readonly string[],
-    cwd: string,
-    timeoutMs: number,
+  /** Runs git against a remote, within a time limit. */
+  async function ask(
     entry: GitEntry,
-    signal?: AbortSignal,
+    args: (url: string) => readonly string[],
+    { cwd, timeoutMs, signal }: { cwd: string; timeoutMs: number; signal?: AbortSignal | undefined },
   ): Promise<string> {
+    const settings = ((await entry.prepare?.()) ?? []).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
     const expired = AbortSignal.timeout(Math.ceil(timeoutMs));
     const any = AbortSignal.any([expired, closing.signal, ...(signal ? [signal] : [])]);
-    const settings = (entry.config ?? []).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
     try {
       return await withCredentials(entry.url, entry.credentials, (env) =>
-        runGit(host, [...settings, ...args], { cwd, signal: any, env }),
+        runGit(host, [...settings, ...args(entry.url)], { cwd, signal: any, env }),
       );
     } catch (error) {
-      if (expired.aborted) throw new GitTimeoutError(args);
-      throw error;
+      if (expired.aborted) throw new GitTimeoutError(args(entry.url));
+      if (!entry.redirected || !(error instanceof GitError) || !REDIRECT.test(error.stderr)) throw error;
+      return ask(await entry.redirected(), args, { cwd, timeoutMs, signal });
     }
   }
 
@@ -119,8 +128,10 @@ export function createCommitStore(options: CommitStoreOptions): CommitStore {
       const [one] = await storedCommits(folder);
       // Of a repository that was never met it is quicker to fetch at once.
       if (one !== undefined) {
-        const names = ["ls-remote", "--", entry.url, ...namesOf(ref)];
-        const commit = chosen(await git(names, path.join(folder, one), timeoutMs, entry), ref);
+        const names = namesOf(ref);
+        const cwd = path.join(folder, one);
+        const listed = await ask(entry, (url) => ["ls-remote", "--", url, ...names], { cwd, timeoutMs });
+        const commit = chosen(listed, names);
         if (commit !== undefined && (await isHere(commit))) return path.join(folder, commit);
       }
     }
@@ -136,7 +147,7 @@ export function createCommitStore(options: CommitStoreOptions): CommitStore {
       const quiet = ["--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"];
       const wanted = `+${ref === "" ? "HEAD" : ref}:${WANTED}`;
       await withinSize(started, options.maxFetchBytes, (signal) =>
-        git(["fetch", ...quiet, "--", entry.url, wanted], started, timeoutMs, entry, signal),
+        ask(entry, (url) => ["fetch", ...quiet, "--", url, wanted], { cwd: started, timeoutMs, signal }),
       );
       const commit = (await runGit(host, ["rev-parse", "--verify", `${WANTED}^{commit}`], { cwd: started })).trim();
       const place = path.join(folder, commit);
@@ -191,15 +202,15 @@ export function createCommitStore(options: CommitStoreOptions): CommitStore {
       rootId,
       openSubmodule: async (relative, id) => {
         const inner = resolveSubmoduleUrl(url, relative);
-        return originIn(await find(await enter(inner), id, request.timeoutMs), inner, request);
+        return originIn(await find(request.access.enter(inner), id, request.timeoutMs), inner, request);
       },
     };
   }
 
   async function openCommit(request: CommitRequest): Promise<StoredCommit> {
     checkRef(request.ref);
-    const folder = await find(await enter(request.url), request.ref, request.timeoutMs);
-    const key = JSON.stringify([folder, request.url, request.submodules]);
+    const folder = await find(request.access.enter(request.url), request.ref, request.timeoutMs);
+    const key = JSON.stringify([folder, request.url, request.submodules, request.access.key]);
     let opened = trees.get(key);
     if (!opened) {
       opened = originIn(folder, request.url, request).then((origin) => ({
@@ -231,26 +242,22 @@ function checkRef(ref: string): void {
     throw new GitError("git fetch failed", `fatal: invalid refspec '${ref}'\n`, 128);
 }
 
-/** Every full name that git would try for a short one, the most wanted first; with what an annotated tag marks. */
+/** Every full name that git would try for a short one, the most wanted first; what an annotated tag marks before it. */
 function namesOf(ref: string): string[] {
   if (ref === "") return ["HEAD"];
   return [ref, `refs/${ref}`, `refs/tags/${ref}`, `refs/heads/${ref}`, `refs/remotes/${ref}`].flatMap((name) => [
-    name,
     `${name}^{}`,
+    name,
   ]);
 }
 
-function chosen(listing: string, ref: string): string | undefined {
+function chosen(listing: string, names: readonly string[]): string | undefined {
   const ids = new Map<string, string>();
   for (const line of listing.split("\n")) {
     const [id = "", name = ""] = line.split("\t");
     ids.set(name, id);
   }
-  for (const name of namesOf(ref)) {
-    const id = ids.get(`${name}^{}`) ?? ids.get(name);
-    if (id !== undefined) return id;
-  }
-  return undefined;
+  return names.map((name) => ids.get(name)).find((id) => id !== undefined);
 }
 
 async function storedCommits(folder: string): Promise<string[]> {

@@ -27,8 +27,9 @@ afterAll(() => {
 const get = createWebGet({ mayReachLocal: (url) => url.port === String(port), maxBytes: 2000 });
 
 test("answers come with their status, over redirects", async () => {
-  expect(await get(`${origin}/file`)).toEqual({ status: 200, statusText: "OK", bytes: Buffer.from("text") });
-  expect(await get(`${origin}/moved`)).toMatchObject({ status: 200 });
+  const file = { status: 200, statusText: "OK", bytes: Buffer.from("text"), url: `${origin}/file` };
+  expect(await get(`${origin}/file`)).toEqual(file);
+  expect(await get(`${origin}/moved`)).toEqual(file);
   expect(await get(`${origin}/nothing`)).toMatchObject({ status: 404, statusText: "Not Found" });
 });
 

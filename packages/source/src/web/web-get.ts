@@ -11,6 +11,8 @@ export interface WebAnswer {
   /** In the words of the standard, not the server's. */
   statusText: string;
   bytes: Uint8Array;
+  /** Where it was in the end. */
+  url: string;
 }
 
 /** Gets what is at a web address, over redirects. Throws `WebError` where nothing answers. */
@@ -43,7 +45,10 @@ export function createWebGet({
   const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
   const guarded = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
 
-  function once(url: URL, signal: AbortSignal): Promise<{ answer: WebAnswer; location: string | undefined }> {
+  function once(
+    url: URL,
+    signal: AbortSignal,
+  ): Promise<{ answer: Omit<WebAnswer, "url">; location: string | undefined }> {
     if (url.protocol !== "http:" && url.protocol !== "https:")
       throw new WebError(`unsupported protocol scheme "${url.protocol.replace(/:$/, "")}"`);
     const isGuarded = !mayReachLocal(url);
@@ -90,7 +95,7 @@ export function createWebGet({
       let url = new URL(address);
       for (let count = 1; ; count++) {
         const { answer, location } = await once(url, either);
-        if (location === undefined) return answer;
+        if (location === undefined) return { ...answer, url: url.href };
         shown = location;
         if (count >= MAX_REQUESTS) throw new WebError(`stopped after ${MAX_REQUESTS} redirects`);
         url = new URL(location, url);
