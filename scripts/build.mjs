@@ -32,7 +32,7 @@ await bundle({
 fs.cpSync("examples/shopapi", `${out}/examples/shopapi`, { recursive: true });
 
 const uiFolder = "packages/ui";
-if (fs.existsSync(path.join(uiFolder, "index.html"))) {
+if (!process.argv.includes("--without-ui") && fs.existsSync(path.join(uiFolder, "index.html"))) {
   const { build: buildUi } = await import("vite");
   await buildUi({ root: uiFolder, logLevel: "warn", build: { outDir: path.resolve(out, "ui"), emptyOutDir: true } });
 }

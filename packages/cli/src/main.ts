@@ -7,24 +7,8 @@
  * @module
  */
 import path from "node:path";
-import { CommanderError } from "commander";
-import { CliError } from "./cli-error.ts";
 
 const name = path.basename(process.argv[1] ?? "hawser").replace(/\.js$/, "");
-
-async function program(): Promise<import("commander").Command> {
-  switch (name) {
-    case "argocd":
-      return (await import("./programs/argocd.ts")).argocdProgram();
-    case "kustomize":
-      return (await import("./programs/kustomize.ts")).kustomizeProgram();
-    case "flux":
-    case "helm":
-      throw new CliError(`${name}: this version of Hawser does not answer as ${name} yet`);
-    default:
-      return (await import("./programs/hawser.ts")).hawserProgram();
-  }
-}
 
 // A reader that closes early (`| head`) is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -32,31 +16,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-try {
-  const command = await program();
-  command.exitOverride();
-  for (const child of command.commands) overrideExit(child);
-  await command.parseAsync(process.argv);
-} catch (error) {
-  process.exitCode = report(error);
-}
-
-function overrideExit(command: import("commander").Command): void {
-  command.exitOverride();
-  for (const child of command.commands) overrideExit(child);
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode;
-  if (error instanceof CliError) {
-    if (error.message !== "") console.error(name === "argocd" ? argoLogLine(error.message) : `Error: ${error.message}`);
-    return error.exitCode;
-  }
-  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return 70;
-}
-
-/** The real client reports as a line of JSON; scripts look for its words. */
-function argoLogLine(message: string): string {
-  return JSON.stringify({ level: "fatal", msg: message, time: new Date().toISOString().replace(/\.\d+Z$/, "Z") });
+const words = process.argv.slice(2);
+if (name === "kustomize" || words[0] === "kustomize") {
+  const { runKustomize } = await import("./programs/kustomize.ts");
+  process.exitCode =
+    name === "kustomize" ? await runKustomize(name, words) : await runKustomize("hawser kustomize", words.slice(1));
+} else {
+  const { runCommander } = await import("./programs/commander.ts");
+  process.exitCode = await runCommander(name, process.argv);
 }

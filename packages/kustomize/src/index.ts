@@ -10,3 +10,5 @@
 export { build, type BuildOptions, type BuildResult } from "./build.ts";
 export { KustomizeError, type KustomizeErrorCode } from "./kustomize-error.ts";
 export { findKustomizationFile, KUSTOMIZATION_FILES } from "./load/kustomization.ts";
+export * from "./edit/index.ts";
+export type { PatchEntry, Selector } from "./next/load/kustomization-shape.ts";

@@ -3,7 +3,6 @@ import { aliasCommand } from "../commands/alias.ts";
 import { appCommand } from "../commands/app/command.ts";
 import { apiCommand } from "../commands/api.ts";
 import { getCommand } from "../commands/get/get.ts";
-import { kustomizeCommand } from "../commands/kustomize.ts";
 import { upCommand } from "../commands/up.ts";
 import { openInstance } from "../session.ts";
 import { VERSION } from "../version.ts";
@@ -18,7 +17,20 @@ export function hawserProgram(): Command {
     .addCommand(apiCommand())
     .addCommand(appCommand(openInstance))
     .addCommand(getCommand())
-    .addCommand(new Command("kustomize").description("Kustomize, in-process").addCommand(kustomizeCommand()))
+    .addCommand(kustomizeCommand())
     .addCommand(aliasCommand())
     .showHelpAfterError("(hawser --help shows the commands)");
+}
+
+/** Where something stands before the word `kustomize`; all else is answered before this program is loaded. */
+function kustomizeCommand(): Command {
+  return new Command("kustomize")
+    .description("Kustomize, in-process")
+    .argument("[words...]")
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (words: string[]) => {
+      const { runKustomize } = await import("./kustomize.ts");
+      process.exitCode = await runKustomize("hawser kustomize", words);
+    });
 }

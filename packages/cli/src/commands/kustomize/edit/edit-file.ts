@@ -1,0 +1,40 @@
+import fs from "node:fs";
+import { EditError, editKustomization, type KustomizationChange, KustomizeError } from "@hawser/kustomize";
+import { CommandError } from "../../../cobra/command.ts";
+import type { Flag, FlagValues } from "../../../cobra/flags.ts";
+import { logLine } from "../log-line.ts";
+import { findKustomizationFile, writeFileAtomically } from "../kustomization-file.ts";
+
+/** What every edit takes besides the real tool's flags. */
+export const KEEP_FORMAT: Flag = {
+  name: "keep-format",
+  type: "bool",
+  usage: "change the value and nothing else: comments, order, quotes, indentation and line ends stay",
+};
+
+/** Makes an edit of the kustomization file of the current folder. */
+export function editFile(flags: FlagValues, change: KustomizationChange): void {
+  const file = findKustomizationFile();
+  const before = fs.readFileSync(file, "utf8");
+  const { text, isWritten, notes } = orCommandError(() =>
+    editKustomization(before, change, { file, keepFormat: flags.bool("keep-format") }),
+  );
+  for (const note of notes) logLine(note);
+  if (isWritten) writeFileAtomically(file, text);
+}
+
+/** Runs what may throw an error that is the user's to mend. */
+export function orCommandError<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof EditError) throw new CommandError(error.message, { cause: error });
+    if (error instanceof KustomizeError) throw new CommandError(error.message + placeOf(error), { cause: error });
+    throw error;
+  }
+}
+
+function placeOf({ file, line, column }: KustomizeError): string {
+  if (file === undefined) return "";
+  return ` (${[file, line, column].filter((part) => part !== undefined).join(":")})`;
+}

@@ -1,0 +1,55 @@
+import fs from "node:fs";
+import path from "node:path";
+import { isGlob, matchesGlob } from "@hawser/kustomize";
+import { CommandError } from "../../../cobra/command.ts";
+import { logLine } from "../log-line.ts";
+import { orCommandError } from "./edit-file.ts";
+import { firstMissing } from "./generator-sources.ts";
+
+/** The paths that a pattern of Go's `filepath.Glob` names, sorted folder by folder; one that is no pattern names itself. */
+export function globFiles(pattern: string): readonly string[] {
+  orCommandError(() => matchesGlob(pattern, ""));
+  if (!isGlob(pattern)) return exists(pattern) ? [pattern] : [];
+  const slash = pattern.lastIndexOf("/");
+  const name = pattern.slice(slash + 1);
+  const folder = slash < 0 ? "" : pattern.slice(0, slash) || "/";
+  const folders = folder === "" ? ["."] : isGlob(folder) ? globFiles(folder) : [folder];
+  return folders.flatMap((each) =>
+    namesIn(each)
+      .filter((entry) => matchesGlob(name, entry))
+      .map((entry) => (each === "." && folder === "" ? entry : path.join(each, entry))),
+  );
+}
+
+function exists(file: string): boolean {
+  return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return fs.statSync(folder).isDirectory() ? fs.readdirSync(folder).toSorted() : [];
+  } catch {
+    return [];
+  }
+}
+
+/** What each pattern names; one that names nothing is told, and left out. */
+export function globAll(patterns: readonly string[]): readonly string[] {
+  return patterns.flatMap((pattern) => {
+    const files = globFiles(pattern);
+    if (files.length === 0) logLine(`${pattern} has no match`);
+    return files;
+  });
+}
+
+/** As `globAll`, but what names no file must be a folder or repository that can be built from. */
+export function globFilesOrBases(patterns: readonly string[], isRemote: (text: string) => boolean): readonly string[] {
+  return patterns.flatMap((pattern) => {
+    const files = globFiles(pattern);
+    if (files.length > 0 || isRemote(pattern)) return files.length > 0 ? files : [pattern];
+    const full = path.resolve(pattern);
+    throw new CommandError(
+      `${pattern} has no match: must build at directory: not a valid directory: evalsymlink failure on '${full}' : lstat ${firstMissing(full) ?? full}: no such file or directory`,
+    );
+  });
+}
