@@ -23,7 +23,7 @@ const network =
 /** The outcome of a pair of answers. */
 export function compare(real, ours) {
   if (real.status === "timeout") return "timeout";
-  if (real.stderr.startsWith("panic: ")) return "crash";
+  if (/^(panic: |runtime: goroutine stack exceeds)/.test(real.stderr)) return "crash";
   if (real.status !== 0) {
     if (network.test(real.stderr)) return "network";
     if (ours.status === 0) return "only-real-fails";

@@ -32,8 +32,8 @@ export const cases = {
   "two, in their order": {
     ...part(""),
     "kustomization.yaml": "resources: [o.yaml]\ncomponents: [part, other]\n",
-    "part/kustomization.yaml": `${head}nameSuffix: -1\nimages: [{name: nginx, newTag: one}]\n`,
-    "other/kustomization.yaml": `${head}nameSuffix: -2\nimages: [{name: nginx, newTag: two}]\n`,
+    "part/kustomization.yaml": `${head}nameSuffix: -one\nimages: [{name: nginx, newTag: one}]\n`,
+    "other/kustomization.yaml": `${head}nameSuffix: -two\nimages: [{name: nginx, newTag: two}]\n`,
   },
   "in a component": {
     ...part("components: [../inner]\nnameSuffix: -outer\n"),

@@ -14,7 +14,7 @@ spec:
       volumeMounts: [{name: a, mountPath: /$(SERVICE)}]
 `;
 const variable = (name, objref, field = "") =>
-  `{name: ${name}, objref: ${objref}${field ? `, fieldref: {fieldpath: ${field}}` : ""}}`;
+  `{name: ${name}, objref: ${objref}${field ? `, fieldref: {fieldpath: '${field}'}` : ""}}`;
 const web = "{apiVersion: v1, kind: Service, name: web}";
 const two = `vars: [${variable("SERVICE", web)}, ${variable("PORT", web, "spec.ports[0].port")}]\n`;
 const spot = (kind, apiVersion, more) =>
@@ -41,7 +41,7 @@ export const cases = {
   ),
   "a fieldref with a key in brackets": on(
     ["apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {a.b/c: d}}\n", user],
-    `vars: [${variable("SERVICE", web, "'metadata.annotations[a.b/c]'")}]\n`,
+    `vars: [${variable("SERVICE", web, "metadata.annotations[a.b/c]")}]\n`,
   ),
   "a fieldref that is escaped": on(
     ["apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {a.b/c: d}}\n", user],
