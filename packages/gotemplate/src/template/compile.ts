@@ -1,0 +1,209 @@
+import type { FunctionMap, GoFunction } from "../values/function.ts";
+import { indirect, int, Int, isTrue, KeyedMap, lengthOfList, itemsOf, entriesOf } from "../values/values.ts";
+import { sortedEntries, sortedKeys } from "../values/order.ts";
+import { formatPlain } from "../fmt/printer.ts";
+import { quote } from "../fmt/quote.ts";
+import { builtins } from "./builtins.ts";
+import { ExpressionCompiler, type Eval } from "./expressions.ts";
+import { limitReason } from "./limits.ts";
+import type { ActionNode, BranchNode, Node, TemplateNode } from "./nodes.ts";
+import { printable } from "./printable.ts";
+import type { Frame } from "./run.ts";
+
+/** How a piece of a template ended: gone on, or out of the loop, or to its next round. */
+const NEXT = 0;
+const BREAK = 1;
+const CONTINUE = 2;
+type Signal = typeof NEXT | typeof BREAK | typeof CONTINUE;
+
+/** A compiled piece of a template: writes to the run's output. */
+export type Exec = (frame: Frame, dot: unknown) => Signal;
+
+/** Compiles the body of a template to closures. */
+export function compileBody(nodes: readonly Node[], functions: FunctionMap): Exec {
+  const find = (name: string): GoFunction | undefined => functions.get(name) ?? builtins.get(name);
+  return new BodyCompiler(new ExpressionCompiler(find)).list(nodes);
+}
+
+class BodyCompiler {
+  readonly #expressions: ExpressionCompiler;
+
+  constructor(expressions: ExpressionCompiler) {
+    this.#expressions = expressions;
+  }
+
+  list(nodes: readonly Node[]): Exec {
+    const parts = nodes.map((node) => this.#node(node));
+    if (parts.length === 1) return parts[0]!;
+    return (frame, dot) => {
+      for (let i = 0; i < parts.length; i++) {
+        const signal = parts[i]!(frame, dot);
+        if (signal !== NEXT) return signal;
+      }
+      return NEXT;
+    };
+  }
+
+  #node(node: Node): Exec {
+    switch (node.kind) {
+      case "text": {
+        const { text } = node;
+        return (frame) => {
+          frame.run.write(text, frame);
+          return NEXT;
+        };
+      }
+      case "action":
+        return this.#action(node);
+      case "if":
+        return this.#if(node);
+      case "with":
+        return this.#with(node);
+      case "range":
+        return this.#range(node);
+      case "template":
+        return this.#template(node);
+      case "break":
+        return () => BREAK;
+      case "continue":
+        return () => CONTINUE;
+      default:
+        throw new TypeError(`not a statement: ${node.kind}`);
+    }
+  }
+
+  #action(node: ActionNode): Exec {
+    const evaluate = this.#expressions.pipe(node.pipe);
+    if (node.pipe.declarations.length > 0) {
+      return (frame, dot) => {
+        frame.run.step(frame);
+        evaluate(frame, dot);
+        return NEXT;
+      };
+    }
+    return (frame, dot) => {
+      frame.run.step(frame);
+      const value = evaluate(frame, dot);
+      if (typeof value === "string") frame.run.write(value, frame);
+      else {
+        frame.node = node;
+        frame.run.write(printable(value, node, frame), frame);
+      }
+      return NEXT;
+    };
+  }
+
+  #if(node: BranchNode): Exec {
+    const condition = this.#expressions.pipe(node.pipe);
+    const then = this.list(node.list);
+    const otherwise = node.elseList ? this.list(node.elseList) : undefined;
+    return (frame, dot) => {
+      frame.run.step(frame);
+      if (isTrue(condition(frame, dot))) return then(frame, dot);
+      return otherwise ? otherwise(frame, dot) : NEXT;
+    };
+  }
+
+  #with(node: BranchNode): Exec {
+    const value = this.#expressions.pipe(node.pipe);
+    const then = this.#expressions.withDot(false, () => this.list(node.list));
+    const otherwise = node.elseList ? this.list(node.elseList) : undefined;
+    return (frame, dot) => {
+      frame.run.step(frame);
+      const inner = value(frame, dot);
+      if (isTrue(inner)) return then(frame, inner);
+      return otherwise ? otherwise(frame, dot) : NEXT;
+    };
+  }
+
+  #range(node: BranchNode): Exec {
+    const value = this.#expressions.pipe(node.pipe);
+    const { declarations } = node.pipe;
+    this.#expressions.declareElements(node.pipe);
+    const body = this.#expressions.withDot(true, () => this.list(node.list));
+    const otherwise = node.elseList ? this.list(node.elseList) : undefined;
+    const assign = assigner(node);
+    return (frame, dot) => {
+      frame.run.step(frame);
+      frame.node = node;
+      const ranged = indirect(value(frame, dot));
+      const outer = frame.ranged;
+      frame.ranged = ranged;
+      const ran = iterate(frame, ranged, declarations.length, (key, item) => {
+        frame.run.step(frame);
+        assign(frame, key, item);
+        return body(frame, item);
+      });
+      frame.ranged = outer;
+      return ran || !otherwise ? NEXT : otherwise(frame, dot);
+    };
+  }
+
+  #template(node: TemplateNode): Exec {
+    const evaluate: Eval = node.pipe ? this.#expressions.pipe(node.pipe) : () => undefined;
+    const { name } = node;
+    return (frame: Frame, dot: unknown) => {
+      const { run } = frame;
+      run.step(frame);
+      frame.node = node;
+      const template = run.set.lookup(name);
+      if (!template) frame.fail(`template ${quote(name)} not defined`);
+      if (run.depth >= run.limits.depth) throw frame.error("limit", limitReason("depth", run.limits.depth));
+      const inner = evaluate(frame, dot);
+      run.depth++;
+      template.run(run, inner);
+      run.depth--;
+      return NEXT;
+    };
+  }
+}
+
+type Assign = (frame: Frame, key: unknown, item: unknown) => void;
+
+function assigner(node: BranchNode): Assign {
+  const { declarations, isAssign } = node.pipe;
+  const [first, second] = declarations;
+  if (!first) return () => undefined;
+  for (const { slot, name } of declarations) {
+    if (isAssign && slot < 0) return (frame) => frame.fail(`undefined variable: ${name}`);
+  }
+  if (!second) {
+    return (frame, _key, item) => {
+      frame.vars[first.slot] = item;
+    };
+  }
+  return (frame, key, item) => {
+    frame.vars[first.slot] = key;
+    frame.vars[second.slot] = item;
+  };
+}
+
+type Round = (key: unknown, item: unknown) => Signal;
+
+/** Runs the rounds of a `range`; false if there was none. */
+function iterate(frame: Frame, ranged: unknown, variables: number, round: Round): boolean {
+  if (ranged === undefined || ranged === null) return false;
+  const length = lengthOfList(ranged);
+  if (length !== undefined) {
+    const items = itemsOf(ranged)!;
+    for (let i = 0; i < length; i++) if (round(variables > 1 ? int(i) : undefined, items[i]) === BREAK) break;
+    return length > 0;
+  }
+  const entries = entriesOf(ranged);
+  if (entries) {
+    const keys = sortedKeys(entries);
+    for (const key of keys) if (round(key, entries.get(key) ?? null) === BREAK) break;
+    return keys.length > 0;
+  }
+  if (ranged instanceof KeyedMap) {
+    const pairs = sortedEntries(ranged);
+    for (const [key, item] of pairs) if (round(key, item) === BREAK) break;
+    return pairs.length > 0;
+  }
+  if (ranged instanceof Int) {
+    if (variables > 1) frame.fail(`can't use ${ranged.n} to iterate over more than one variable`);
+    for (let n = 0n; n < ranged.n; n++) if (round(undefined, new Int(ranged.type, n)) === BREAK) break;
+    return ranged.n > 0n;
+  }
+  frame.fail(`range can't iterate over ${formatPlain(ranged)}`);
+}

@@ -1,0 +1,451 @@
+import type { GoFunction } from "../values/function.ts";
+import {
+  anyType,
+  canBeNil,
+  complexType,
+  isSigned,
+  isUnsigned,
+  stringType,
+  valueType,
+  type GoType,
+  type Method,
+} from "../values/types.ts";
+import { Complex, GoError, int, isTrue, zeroOf } from "../values/values.ts";
+import { fit, needsConversion, numberOfType, toNative } from "./arguments.ts";
+import { AND, OR } from "./builtins.ts";
+import { TemplateError } from "./errors.ts";
+import { elementTypeName, lookUpField } from "./fields.ts";
+import {
+  nodeText,
+  type ChainNode,
+  type CommandNode,
+  type FieldNode,
+  type IdentifierNode,
+  type Node,
+  type NumberNode,
+  type Operand,
+  type PipeNode,
+  type VariableNode,
+} from "./nodes.ts";
+import type { Frame } from "./run.ts";
+
+/** A compiled expression. `undefined` is no value; `null` a nil out of a map or list. */
+export type Eval = (frame: Frame, dot: unknown) => unknown;
+/** A compiled command: `final` is what the stage before it gave. */
+type Stage = (frame: Frame, dot: unknown, final: unknown) => unknown;
+/** The type by which a value is known, where that is not its own. */
+type StaticType = (frame: Frame) => string | undefined;
+
+const ownType: StaticType = () => undefined;
+const elementType: StaticType = (frame) => elementTypeName(frame.ranged);
+
+/** Compiles pipelines. What a template may do wrong while it runs fails when it runs, as in Go. */
+export class ExpressionCompiler {
+  readonly #find: (name: string) => GoFunction | undefined;
+  #dotIsElement = false;
+  readonly #elementSlots = new Set<number>();
+
+  constructor(find: (name: string) => GoFunction | undefined) {
+    this.#find = find;
+  }
+
+  /** Compiles with a dot that is, or is not, an item of a `range`. */
+  withDot<T>(isElement: boolean, compile: () => T): T {
+    const outer = this.#dotIsElement;
+    this.#dotIsElement = isElement;
+    const result = compile();
+    this.#dotIsElement = outer;
+    return result;
+  }
+
+  /** The variables of a `range` hold items, which are known by the type of the list. */
+  declareElements(pipe: PipeNode): void {
+    const last = pipe.declarations.at(-1);
+    if (last && !pipe.isAssign) this.#elementSlots.add(last.slot);
+  }
+
+  /** A whole pipeline; what it gives is no longer hidden in an interface, so nil is no value. */
+  pipe(pipe: PipeNode): Eval {
+    const stages = pipe.commands.map((command, at) => this.#command(command, at > 0));
+    const evaluate = chainStages(pipe, stages);
+    if (pipe.declarations.length === 0) return evaluate;
+    for (const { slot } of pipe.declarations) if (!pipe.isAssign) this.#elementSlots.delete(slot);
+    const slots = pipe.declarations.map(({ slot }) => slot);
+    const undeclared = pipe.declarations.find(({ slot }) => slot < 0);
+    return (frame, dot) => {
+      const value = evaluate(frame, dot);
+      if (undeclared) frame.fail(`undefined variable: ${undeclared.name}`);
+      for (const slot of slots) frame.vars[slot] = value;
+      return value;
+    };
+  }
+
+  #command(command: CommandNode, hasFinal: boolean): Stage {
+    const [first, ...rest] = command.args as [Operand, ...Operand[]];
+    switch (first.kind) {
+      case "field":
+        return this.#field(first, rest, hasFinal);
+      case "variable":
+        return this.#variable(first, rest, hasFinal);
+      case "chain":
+        return this.#chain(first, rest, hasFinal);
+      case "identifier":
+        return this.#function(first, command, rest, hasFinal);
+      default:
+    }
+    if (rest.length > 0 || hasFinal) {
+      return failing(first, `can't give argument to non-function ${nodeText(first)}`);
+    }
+    switch (first.kind) {
+      case "pipe":
+        return this.pipe(first);
+      case "dot":
+        return (_frame, dot) => dot;
+      case "nil":
+        return failing(first, "nil is not a command");
+      case "bool":
+        return constant(first, first.value);
+      case "string":
+        return constant(first, first.text);
+      case "number":
+        return idealNumber(first);
+    }
+  }
+
+  /** An operand that stands where a value of any type will do. */
+  #operand(node: Operand): Eval {
+    switch (node.kind) {
+      case "nil":
+        return () => undefined;
+      case "field":
+        return this.#field(node, [], false) as Eval;
+      case "variable":
+        return this.#variable(node, [], false) as Eval;
+      case "chain":
+        return this.#chain(node, [], false) as Eval;
+      case "identifier":
+        return this.#function(node, node, [], false) as Eval;
+      case "pipe":
+        return this.pipe(node);
+      case "dot":
+        return (_frame, dot) => dot;
+      case "bool":
+        return constant(node, node.value);
+      case "string":
+        return constant(node, node.text);
+      case "number":
+        return idealNumber(node);
+    }
+  }
+
+  // Fields
+
+  #field(node: FieldNode, args: readonly Operand[], hasFinal: boolean): Stage {
+    const staticType = this.#dotIsElement ? elementType : ownType;
+    return this.#path((_frame, dot) => dot, node, node.names, staticType, args, hasFinal);
+  }
+
+  #variable(node: VariableNode, args: readonly Operand[], hasFinal: boolean): Stage {
+    const { slot, name } = node;
+    if (node.names.length > 0) {
+      const staticType = this.#elementSlots.has(slot) ? elementType : ownType;
+      return this.#path((frame) => frame.vars[slot], node, node.names, staticType, args, hasFinal);
+    }
+    if (args.length > 0 || hasFinal) return failing(node, `can't give argument to non-function ${name}`);
+    return (frame) => {
+      frame.node = node;
+      return frame.vars[slot];
+    };
+  }
+
+  #chain(node: ChainNode, args: readonly Operand[], hasFinal: boolean): Stage {
+    if (node.node.kind === "nil") return failing(node, `indirection through explicit nil in ${nodeText(node)}`);
+    const inner = this.#operand(node.node);
+    const receiver: Eval = (frame, dot) => {
+      frame.node = node.node;
+      return inner(frame, dot);
+    };
+    return this.#path(receiver, node, node.names, ownType, args, hasFinal);
+  }
+
+  #path(
+    receiver: Eval,
+    node: Node,
+    names: readonly string[],
+    staticType: StaticType,
+    args: readonly Operand[],
+    hasFinal: boolean,
+  ): Stage {
+    const last = names.length - 1;
+    const hasArguments = args.length > 0 || hasFinal;
+    const call = this.#methodCaller(node, args, hasFinal);
+    return (frame, dot, final) => {
+      frame.node = node;
+      let value = receiver(frame, dot);
+      let container: unknown;
+      for (let i = 0; i <= last; i++) {
+        const name = names[i]!;
+        if (value instanceof Map && (i < last || !hasArguments)) {
+          const next: unknown = value.get(name);
+          if (next !== undefined) {
+            container = value;
+            value = next;
+            continue;
+          }
+        }
+        const known = i === 0 ? staticType(frame) : elementTypeName(container);
+        const found = lookUpField(value, name, known, i === last && hasArguments, frame);
+        container = value;
+        if ("method" in found) {
+          value =
+            i === last
+              ? call(frame, dot, final, found.method, found.receiver, name)
+              : callPlain(frame, node, found.method, found.receiver, name);
+        } else value = found.value;
+      }
+      return value;
+    };
+  }
+
+  #methodCaller(
+    node: Node,
+    args: readonly Operand[],
+    hasFinal: boolean,
+  ): (frame: Frame, dot: unknown, final: unknown, method: Method, receiver: unknown, name: string) => unknown {
+    let known: { method: Method; stage: (receiver: unknown) => Stage } | undefined;
+    return (frame, dot, final, method, receiver, name) => {
+      if (known?.method !== method) {
+        const bound = (target: unknown): Stage => {
+          const call = (...values: never[]): unknown => method.call(target as never, ...values);
+          const bare: GoFunction = {
+            params: method.params,
+            variadic: method.variadic ?? false,
+            contextual: false,
+            call,
+          };
+          return this.#call(bare, name, node, args, hasFinal);
+        };
+        known = { method, stage: bound };
+      }
+      return known.stage(receiver)(frame, dot, final);
+    };
+  }
+
+  // Functions
+
+  #function(node: IdentifierNode, command: Node, args: readonly Operand[], hasFinal: boolean): Stage {
+    const { name } = node;
+    const func = this.#find(name);
+    if (!func) return failing(node, `${JSON.stringify(name)} is not a defined function`);
+    const stage = this.#call(func, name, command, args, hasFinal);
+    return (frame, dot, final) => {
+      frame.node = node;
+      return stage(frame, dot, final);
+    };
+  }
+
+  #call(func: GoFunction, name: string, node: Node, args: readonly Operand[], hasFinal: boolean): Stage {
+    const { params, variadic } = func;
+    const given = args.length + (hasFinal ? 1 : 0);
+    const fixed = variadic ? params.length - 1 : params.length;
+    if (variadic ? given < fixed : given !== fixed) {
+      const wanted = variadic ? `at least ${fixed}` : String(fixed);
+      return failHere(`wrong number of args for ${name}: want ${wanted} got ${given}`);
+    }
+    if (func === AND || func === OR) return this.#logic(func === OR, args, hasFinal);
+    const typeAt = (at: number): GoType => (variadic && at >= fixed ? params[fixed]! : params[at]!);
+    const evals = args.map((arg, at) => this.#argument(arg, typeAt(at)));
+    const lastType = hasFinal ? typeAt(given - 1) : anyType;
+    const fitFinal = hasFinal ? fitter(lastType) : undefined;
+    return (frame, dot, final) => {
+      const values: unknown[] = [];
+      for (let i = 0; i < evals.length; i++) values.push(evals[i]!(frame, dot));
+      if (fitFinal) values.push(fitFinal(final, frame));
+      return invoke(func, name, node, frame, values);
+    };
+  }
+
+  /** `and` and `or` look at no more arguments than they need. */
+  #logic(isOr: boolean, args: readonly Operand[], hasFinal: boolean): Stage {
+    const evals = args.map((arg) => this.#argument(arg, valueType));
+    return (frame, dot, final) => {
+      let value: unknown;
+      for (const evaluate of evals) {
+        value = evaluate(frame, dot);
+        if (isTrue(value) === isOr) return value;
+      }
+      return hasFinal ? final : value;
+    };
+  }
+
+  /** An argument for a parameter of the given type, in the form in which functions take it. */
+  #argument(node: Operand, type: GoType): Eval {
+    const converts = needsConversion(type);
+    switch (node.kind) {
+      case "nil": {
+        if (!canBeNil(type)) return failing(node, `cannot assign nil to ${type.name}`) as Eval;
+        const zero = toNative(zeroOf(type), type);
+        return () => zero;
+      }
+      case "dot":
+      case "field":
+      case "variable":
+      case "pipe":
+      case "identifier":
+      case "chain": {
+        const evaluate = this.#operand(node);
+        const fitted = fitter(type);
+        return (frame, dot) => {
+          frame.node = node;
+          return fitted(evaluate(frame, dot), frame);
+        };
+      }
+      default:
+    }
+    const literal = literalOf(node, type);
+    if (typeof literal === "function") return literal as Eval;
+    const value = converts ? toNative(literal, type) : literal;
+    return (frame) => {
+      frame.node = node;
+      return value;
+    };
+  }
+}
+
+function chainStages(pipe: PipeNode, stages: readonly Stage[]): Eval {
+  const [first] = stages as [Stage];
+  if (stages.length === 1) {
+    return (frame, dot) => {
+      frame.node = pipe;
+      const value = first(frame, dot, undefined);
+      return value === null ? undefined : value;
+    };
+  }
+  return (frame, dot) => {
+    frame.node = pipe;
+    let value: unknown = undefined;
+    for (let i = 0; i < stages.length; i++) {
+      value = stages[i]!(frame, dot, value);
+      if (value === null) value = undefined;
+    }
+    return value;
+  };
+}
+
+type Fitter = (value: unknown, frame: Frame) => unknown;
+
+function fitter(type: GoType): Fitter {
+  if (type === valueType) return (value) => value;
+  if (type === anyType) return (value) => (value === undefined ? null : value);
+  if (type === stringType) return (value, frame) => (typeof value === "string" ? value : fit(value, type, frame));
+  if (needsConversion(type)) return (value, frame) => toNative(fit(value, type, frame), type);
+  return (value, frame) => fit(value, type, frame);
+}
+
+function failing(node: Node, reason: string): Stage {
+  return (frame) => {
+    frame.node = node;
+    frame.fail(reason);
+  };
+}
+
+/** Fails at the node that is current already. */
+function failHere(reason: string): Stage {
+  return (frame) => frame.fail(reason);
+}
+
+function constant(node: Node, value: unknown): Eval {
+  return (frame) => {
+    frame.node = node;
+    return value;
+  };
+}
+
+function idealNumber(node: NumberNode): Eval {
+  const { constant: number } = node;
+  switch (number.ideal) {
+    case "int":
+      return constant(node, int(number.int!));
+    case "float":
+      return constant(node, number.float!);
+    case "complex":
+      return constant(node, new Complex(complexType, ...number.complex!));
+    case "overflow":
+      return failing(node, `${node.text} overflows int`) as Eval;
+  }
+}
+
+/** A constant as an argument: the value, or what fails because the constant is of another type. */
+function literalOf(node: Operand, type: GoType): unknown {
+  const mismatch = (what: string): Stage => failing(node, `expected ${what}; found ${nodeText(node)}`);
+  const { kind } = type;
+  if (kind === "bool") return node.kind === "bool" ? node.value : mismatch("bool");
+  if (kind === "string") return node.kind === "string" ? node.text : mismatch("string");
+  if (isSigned(kind)) return (node.kind === "number" ? numberOfType(node, type) : undefined) ?? mismatch("integer");
+  if (isUnsigned(kind)) {
+    return (node.kind === "number" ? numberOfType(node, type) : undefined) ?? mismatch("unsigned integer");
+  }
+  if (kind === "float64" || kind === "float32") {
+    return (node.kind === "number" ? numberOfType(node, type) : undefined) ?? mismatch("float");
+  }
+  if (type !== anyType && type !== valueType) {
+    return failing(node, `can't handle ${nodeText(node)} for arg of type ${type.name}`);
+  }
+  switch (node.kind) {
+    case "bool":
+      return node.value;
+    case "string":
+      return node.text;
+    case "number": {
+      const number = node.constant;
+      if (number.ideal === "int") return int(number.int!);
+      if (number.ideal === "float") return number.float!;
+      if (number.ideal === "complex") return new Complex(complexType, ...number.complex!);
+      return failing(node, `${node.text} overflows int`);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Calls a function; what it throws becomes an error at `node`. */
+function invoke(func: GoFunction, name: string, node: Node, frame: Frame, values: unknown[]): unknown {
+  const { run } = frame;
+  run.step(frame);
+  let result: unknown;
+  try {
+    const call = func.call as (...args: unknown[]) => unknown;
+    result = func.contextual ? call(run, ...values) : call(...values);
+  } catch (error) {
+    throw callError(error, name, node, frame);
+  }
+  if (typeof result === "string") run.account(result.length, frame);
+  else if (Array.isArray(result)) run.account(result.length, frame);
+  else if (result instanceof Map) run.account(result.size, frame);
+  return result;
+}
+
+function callError(error: unknown, name: string, node: Node, frame: Frame): unknown {
+  if (error instanceof GoError) {
+    frame.node = node;
+    return frame.error("execute", `error calling ${name}: ${error.message}`, error);
+  }
+  if (error instanceof TemplateError) {
+    if (error.code === "limit" || error.code === "stopped") return error;
+    frame.node = node;
+    return frame.error("execute", `error calling ${name}: ${error.message}`, error);
+  }
+  if (error instanceof RangeError && /Invalid (string|array|typed array) length/.test(error.message)) {
+    frame.node = node;
+    return frame.error("limit", `error calling ${name}: the value is too large`, error);
+  }
+  return error;
+}
+
+function callPlain(frame: Frame, node: Node, method: Method, receiver: unknown, name: string): unknown {
+  if (method.params.length > (method.variadic ? 1 : 0)) {
+    frame.fail(`wrong number of args for ${name}: want ${method.params.length} got 0`);
+  }
+  const call = (...values: never[]): unknown => method.call(receiver as never, ...values);
+  return invoke({ params: [], variadic: false, contextual: false, call }, name, node, frame, []);
+}

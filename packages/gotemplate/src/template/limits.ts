@@ -1,0 +1,31 @@
+/** What one run may use. A run is a call of `execute` with everything that it includes. */
+export interface Limits {
+  /** Actions, rounds of `range` and calls of functions. */
+  readonly steps: number;
+  /** Characters of output. */
+  readonly output: number;
+  /** Characters and list items that functions make, counted when they are made. */
+  readonly memory: number;
+  /** Templates inside each other. */
+  readonly depth: number;
+}
+
+/** Enough for any chart known, and over in seconds. */
+export const DEFAULT_LIMITS: Limits = {
+  steps: 50_000_000,
+  output: 256 * 1024 * 1024,
+  memory: 1024 * 1024 * 1024,
+  depth: 100_000,
+};
+
+/** The text of a limit that was reached. */
+export function limitReason(limit: keyof Limits, value: number): string {
+  const what: Record<keyof Limits, string> = {
+    steps: "the template takes too many steps",
+    output: "the output is too long",
+    memory: "the template makes too many values",
+    depth: "exceeded maximum template depth",
+  };
+  if (limit === "depth") return `${what.depth} (${value})`;
+  return `${what[limit]}: more than ${value} (raise the limit "${limit}")`;
+}
