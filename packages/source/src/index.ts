@@ -13,7 +13,7 @@ export * from "./tree/directory-tree.ts";
 export * from "./tree/memory-tree.ts";
 export * from "./tree/paths.ts";
 export * from "./tree/recording-tree.ts";
-export { GitError, type GitHost, gitEnvironment, runGit } from "./git/git-command.ts";
+export { GitError, type GitHost, gitEnvironment, runGit, withoutCredentials } from "./git/git-command.ts";
 export type { Credentials } from "./git/credentials.ts";
 export {
   type CommitDetails,
@@ -27,5 +27,6 @@ export * from "./git/git-source.ts";
 export type { Refs } from "./git/refs.ts";
 export { RemoteError } from "./git/remote-error.ts";
 export { assertPublicHost, assertRemoteUrl, originOf } from "./git/submodules.ts";
+export { unlessAborted } from "./git/unless-aborted.ts";
 export * from "./git/url-mapping.ts";
 export * from "./web/web-get.ts";

@@ -78,6 +78,8 @@ const KEPT_COMMITS = 5;
 const KEPT_MS = 24 * 3_600_000;
 /** Opened commits that are remembered: each keeps what was read of it. */
 const OPEN_COMMITS = 16;
+/** What a timer can count. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 const REMEMBERED_ANSWERS = 1000;
 const SIZE_CHECK_MS = 500;
 
@@ -96,8 +98,14 @@ export function createCommitStore(options: CommitStoreOptions): CommitStore {
     args: (url: string) => readonly string[],
     { cwd, timeoutMs, signal }: { cwd: string; timeoutMs: number; signal?: AbortSignal | undefined },
   ): Promise<string> {
-    const settings = ((await entry.prepare?.()) ?? []).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
-    const expired = AbortSignal.timeout(Math.ceil(timeoutMs));
+    const patience = String(Math.max(1, Math.ceil(timeoutMs / 1000)));
+    const own = (await entry.prepare?.()) ?? [];
+    // So that what speaks HTTP for git ends as well, when git alone is ended.
+    const settings = [["http.lowSpeedLimit", "1"], ["http.lowSpeedTime", patience], ...own].flatMap(([key, value]) => [
+      "-c",
+      `${key}=${value}`,
+    ]);
+    const expired = AbortSignal.timeout(Math.min(Math.ceil(timeoutMs), MAX_TIMEOUT_MS));
     const any = AbortSignal.any([expired, closing.signal, ...(signal ? [signal] : [])]);
     try {
       return await withCredentials(entry.url, entry.credentials, (env) =>
@@ -226,7 +234,7 @@ export function createCommitStore(options: CommitStoreOptions): CommitStore {
 
   return {
     open(request, signal) {
-      return signal ? unlessAborted(openCommit(request), signal) : openCommit(request);
+      return unlessAborted(openCommit(request), signal);
     },
     close: () => {
       closing.abort();

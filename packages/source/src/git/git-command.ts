@@ -81,6 +81,10 @@ export async function runGit(host: GitHost, args: readonly string[], options: Gi
     } catch {
       // Already gone.
     }
+    if (isGroup) return;
+    // Held open by what outlives it.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop);

@@ -179,7 +179,7 @@ export function openRepository(folder: string, host: GitHost, options: Repositor
 
   return {
     fetch(signal, maxAgeMs = 0) {
-      return signal ? unlessAborted(fetch(maxAgeMs), signal) : fetch(maxAgeMs);
+      return unlessAborted(fetch(maxAgeMs), signal);
     },
     refs,
     async resolve(revision) {

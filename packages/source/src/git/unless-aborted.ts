@@ -1,5 +1,6 @@
 /** Waits for shared work, which goes on for the others when one of those who wait gives up. */
-export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
   signal.throwIfAborted();
   let give: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -9,10 +9,21 @@ export interface RemoteSources {
   /** The tree of a Git repository at the commit that a reference names now. Throws `KustomizeError`. */
   repository(spec: RepoSpec, signal?: AbortSignal): Promise<RemoteRepository>;
   /** What a web address answers, whatever its status. Throws `KustomizeError` where nothing answers. */
-  file(url: string, signal?: AbortSignal): Promise<{ status: number; statusText: string; bytes: Uint8Array }>;
+  file(url: string, signal?: AbortSignal): Promise<RemoteFile>;
 }
 
 export interface RemoteRepository {
   readonly tree: FileTree;
   readonly commit: string;
+}
+
+export interface RemoteFile {
+  readonly status: number;
+  readonly statusText: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Sources that hold something open while a program runs. */
+export interface OpenRemoteSources extends RemoteSources {
+  close(): void;
 }
