@@ -1,6 +1,10 @@
 import { isMap, isSequence, MapNode, type Node, ScalarNode, SequenceNode } from "./node.ts";
-import { type Dialect, resolvePlain } from "./scalars.ts";
-import { type ErrorPlace, YamlError } from "./yaml-error.ts";
+import { decodeScalar } from "./decode-scalar.ts";
+import { placeOf } from "./place-of.ts";
+import type { Dialect } from "./scalars.ts";
+import { goSyntaxOf } from "./go-syntax.ts";
+import { writeNumber } from "./numbers.ts";
+import { bareYamlError, YamlError } from "./yaml-error.ts";
 
 export interface DecodeOptions {
   dialect?: Dialect;
@@ -32,30 +36,41 @@ function decode(node: Node, dialect: Dialect, duplicates: boolean): unknown {
 
 function decodeInto(out: Json, map: MapNode, dialect: Dialect, duplicates: boolean): void {
   const { keys, values } = map;
-  const merges: Node[] = [];
+  const merges: [ScalarNode, Node][] = [];
+  /** The map's own keys, once it has others. */
+  let own: Set<string> | undefined;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as ScalarNode;
     const value = values[i] as Node;
     if (key.tag === "!!merge") {
-      if (dialect === "v3") merges.push(value);
-      else mergeInto(out, value, dialect, duplicates, true);
+      if (dialect === "v3") merges.push([key, value]);
+      else {
+        own ??= new Set(Object.keys(out));
+        mergeInto(out, key, value, dialect, duplicates, true);
+      }
       continue;
     }
-    const text = keyText(key, dialect);
-    if (!duplicates && Object.hasOwn(out, text) && firstOf(map, text, dialect) < i) {
+    const text = keyText(key, value, dialect);
+    if (!duplicates && (own ? own.has(text) : Object.hasOwn(out, text))) {
       throw new YamlError(`mapping key ${JSON.stringify(text)} already defined`, placeOf(key));
     }
+    own?.add(text);
     set(out, text, decode(value, dialect, duplicates));
   }
-  for (const merge of merges) mergeInto(out, merge, dialect, duplicates, false);
+  for (const [key, merge] of merges) mergeInto(out, key, merge, dialect, duplicates, false);
 }
 
-function firstOf(map: MapNode, text: string, dialect: Dialect): number {
-  return map.keys.findIndex((key) => key.tag !== "!!merge" && keyText(key, dialect) === text);
-}
-
-function mergeInto(out: Json, from: Node, dialect: Dialect, duplicates: boolean, override: boolean): void {
-  const maps = isSequence(from) ? from.items.toReversed() : [from];
+function mergeInto(
+  out: Json,
+  key: ScalarNode,
+  from: Node,
+  dialect: Dialect,
+  duplicates: boolean,
+  override: boolean,
+): void {
+  // An alias is the node that stands before it; only a list that stands here may name several maps.
+  const here = isSequence(from) && !(from.origin === key.origin && from.offset < key.offset);
+  const maps = here ? from.items.toReversed() : [from];
   const merged: Json = {};
   for (const map of maps) {
     if (!isMap(map)) throw new YamlError("map merge requires map or sequence of maps as the value", placeOf(from), 0);
@@ -72,55 +87,12 @@ export function set(out: Json, key: string, value: unknown): void {
 }
 
 /** The name of a field: other keys than texts are written as JSON writes them. */
-function keyText(key: ScalarNode, dialect: Dialect): string {
+function keyText(key: ScalarNode, value: Node, dialect: Dialect): string {
   if (key.tag === "!!str") return key.text;
-  const value = decodeScalar(key, dialect);
-  return value === null ? "null" : String(value);
-}
-
-function decodeScalar(node: ScalarNode, dialect: Dialect): string | number | bigint | boolean | null {
-  const { text, tag } = node;
-  switch (tag) {
-    case "!!str":
-    case "!!merge":
-      return text;
-    case "!!null":
-      return null;
-    case "!!bool": {
-      const scalar = resolvePlain(text, "v2");
-      if (scalar.kind === "bool") return scalar.value;
-      break;
-    }
-    case "!!int":
-    case "!!float": {
-      const scalar = resolvePlain(text, dialect);
-      if (scalar.kind === "int") return tag === "!!float" ? Number(scalar.value) : scalar.value;
-      if (scalar.kind === "float" && tag === "!!float") return scalar.value;
-      break;
-    }
-    case "!!timestamp": {
-      const scalar = resolvePlain(text, dialect);
-      if (scalar.kind === "timestamp") return dialect === "v3" ? scalar.value : text;
-      break;
-    }
-    case "!!binary":
-      return decodeBinary(node);
-    default:
-      return text;
-  }
-  throw new YamlError(`cannot decode !!str \`${text}\` as a ${tag}`, placeOf(node), 0);
-}
-
-function decodeBinary(node: ScalarNode): string {
-  const base64 = node.text.replace(/[\r\n]/g, "");
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 !== 0)
-    throw new YamlError("!!binary value contains invalid base64 data", placeOf(node), 0);
-  return Buffer.from(base64, "base64").toString("utf8");
-}
-
-export function placeOf(node: Node): ErrorPlace | undefined {
-  const { place } = node;
-  return (
-    place && { file: place.source.file === "" ? undefined : place.source.file, line: place.line, column: place.column }
+  const decoded = decodeScalar(key, dialect);
+  if (decoded !== null) return typeof decoded === "number" ? writeNumber(decoded) : String(decoded);
+  throw bareYamlError(
+    `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntaxOf(value, false)}`,
+    placeOf(key),
   );
 }

@@ -1,5 +1,5 @@
 import { MapNode, type Node, ScalarNode, SequenceNode } from "./node.ts";
-import { writeNumber } from "./write.ts";
+import { writeNumber } from "./numbers.ts";
 
 const NULL = new ScalarNode("null", "!!null");
 const TRUE = new ScalarNode("true", "!!bool");

@@ -34,5 +34,8 @@ export {
 } from "./node.ts";
 export { isEmptyDocument, readNode, readNodes, type ReadNodesOptions, readYaml, type ReadOptions } from "./read.ts";
 export { type Dialect, needsQuotes, resolvePlain, type Scalar } from "./scalars.ts";
-export { writeNumber, writeYaml } from "./write.ts";
+export { writeNumber } from "./numbers.ts";
+export { expandMerges } from "./merge-keys.ts";
+export { type WriteOptions, writeYaml } from "./write.ts";
+export { writeNode } from "./write-node.ts";
 export { type ErrorPlace, YamlError } from "./yaml-error.ts";

@@ -5,60 +5,66 @@
  */
 export function compareKeys(a: string, b: string): number {
   if (a === b) return 0;
-  const left = [...a];
-  const right = [...b];
-  let digits = false;
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const [l = "", r = ""] = [left[i], right[i]];
-    if (l === r) {
-      digits = isDigit(l);
-      continue;
-    }
-    const [lLetter, rLetter] = [isLetter(l), isLetter(r)];
-    if (lLetter && rLetter) return order(l, r);
-    if (lLetter || rLetter) return digits ? (lLetter ? -1 : 1) : lLetter ? 1 : -1;
-    return compareRuns(left, right, i);
+  const length = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i === length) return a.length - b.length;
+  // Both halves of a pair count as one character.
+  if (i > 0 && isLowSurrogate(a.charCodeAt(i)) && isLowSurrogate(b.charCodeAt(i))) i--;
+  const left = a.codePointAt(i) as number;
+  const right = b.codePointAt(i) as number;
+  const leftLetter = isLetter(left);
+  const rightLetter = isLetter(right);
+  if (leftLetter && rightLetter) return left - right;
+  if (leftLetter || rightLetter) {
+    // Behind digits a letter ends the number, and the shorter number comes first.
+    if (i > 0 && isDigit(a.charCodeAt(i - 1))) return leftLetter ? -1 : 1;
+    return leftLetter ? 1 : -1;
   }
-  return left.length - right.length;
+  return compareRuns(a, b, i);
 }
 
 /** Both differ at `i` and neither is a letter there: numbers count by value, then by the length of the run. */
-function compareRuns(left: readonly string[], right: readonly string[], i: number): number {
-  const [l = "", r = ""] = [left[i], right[i]];
-  // A zero before the difference makes the longer run the larger number's padding.
-  if (l === "0" || r === "0") {
-    for (let j = i - 1; j >= 0 && isDigit(left[j] ?? ""); j--) {
-      if (left[j] !== "0") {
-        const [lRun, rRun] = [runOf(left, i), runOf(right, i)];
-        if (lRun.end !== rRun.end) return lRun.end - rRun.end;
-        return order(l, r);
-      }
-    }
+function compareRuns(a: string, b: string, i: number): number {
+  const left = runAt(a, i);
+  const right = runAt(b, i);
+  const order = (a.codePointAt(i) as number) - (b.codePointAt(i) as number);
+  if ((a.charCodeAt(i) === 48 || b.charCodeAt(i) === 48) && followsNumber(a, i)) {
+    // Within a number a zero is no padding: the longer number is the larger.
+    return left.length !== right.length ? left.length - right.length : order;
   }
-  const [lRun, rRun] = [runOf(left, i), runOf(right, i)];
-  if (lRun.value !== rRun.value) return lRun.value < rRun.value ? -1 : 1;
-  if (lRun.end !== rRun.end) return lRun.end - rRun.end;
-  return order(l, r);
+  const [leftValue, rightValue] = [valueOf(left), valueOf(right)];
+  if (leftValue !== rightValue) return leftValue < rightValue ? -1 : 1;
+  if (left.length !== right.length) return left.length - right.length;
+  return order;
 }
 
-function runOf(text: readonly string[], from: number): { value: bigint; end: number } {
+/** True when a digit other than zero stands in the digits right before `i`. */
+function followsNumber(text: string, i: number): boolean {
+  for (let j = i - 1; j >= 0 && isDigit(text.charCodeAt(j)); j--) if (text.charCodeAt(j) !== 48) return true;
+  return false;
+}
+
+function runAt(text: string, from: number): string {
   let end = from;
-  let value = 0n;
-  while (end < text.length && isDigit(text[end] ?? "")) {
-    value = value * 10n + BigInt(text[end]?.codePointAt(0) ?? 48) - 48n;
-    end++;
-  }
-  return { value, end };
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return text.slice(from, end);
 }
 
-function isDigit(char: string): boolean {
-  return char >= "0" && char <= "9";
+function valueOf(digits: string): number | bigint {
+  // Go counts in 64 bits, and goes round where they end.
+  return digits.length <= 15 ? Number(digits) : BigInt.asIntN(64, BigInt(digits));
 }
 
-function isLetter(char: string): boolean {
-  return /^\p{L}$/u.test(char);
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
-function order(a: string, b: string): number {
-  return (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0);
+function isLetter(code: number): boolean {
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  return /^\p{L}$/u.test(String.fromCodePoint(code));
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
 }

@@ -1,5 +1,5 @@
 import { AliasBudget } from "./alias-budget.ts";
-import { invalidKeyMessage } from "./invalid-key.ts";
+import { goSyntaxOf } from "./go-syntax.ts";
 import { MapNode, type Node, ScalarNode, type ScalarStyle, SequenceNode, type Tag } from "./node.ts";
 import { type Dialect, tagOfPlain } from "./scalars.ts";
 import { isBlankOrEnd, Scanner } from "./scanner.ts";
@@ -64,6 +64,8 @@ export class Parser extends Scanner {
   #handles = new Map(DEFAULT_HANDLES);
   #depth = 0;
   #first = true;
+  /** Where a flow collection began that can only be a key, and so has to end on its line. */
+  #requiredKey: Mark | undefined;
 
   constructor(text: string, dialect: Dialect, file: string | undefined) {
     super(text, file);
@@ -293,8 +295,11 @@ export class Parser extends Scanner {
     }
     let { tag } = properties;
     if (tag === undefined) tag = style === "plain" ? tagOfPlain(value, this.#dialect) : "!!str";
-    else if (tag === "!") tag = "!!str";
-    const node = new ScalarNode(value, tag, style, this.#source, offset);
+    // To v3 the tag that says nothing leaves a plain scalar to its looks.
+    else if (tag === "!") tag = style === "plain" && this.#dialect === "v3" ? tagOfPlain(value, "v3") : "!!str";
+    // In flow context a null without text is written as an empty text; one that is tagged stays a null.
+    const text = value === "" && properties.tag === "!!null" ? "null" : value;
+    const node = new ScalarNode(text, tag, style, this.#source, offset);
     if (properties.anchor !== undefined) {
       this.#anchors.set(properties.anchor, node);
       this.#aliases.sizes.set(node, 1);
@@ -449,12 +454,20 @@ export class Parser extends Scanner {
         this.line !== line || token === 58 || this.#atProperties()
           ? this.#emptyWith(own)
           : this.#content(token, own, this.pos);
-    } else key = this.#content(code, undefined, pos);
+    } else {
+      if (this.flowLevel === 0 && (code === 91 || code === 123)) this.#requiredKey = this.#mark();
+      key = this.#content(code, undefined, pos);
+      this.#requiredKey = undefined;
+    }
     if (!this.endsKey(pos, line)) {
       this.skipToToken();
-      this.scanFault("could not find expected ':'", this.#dialect === "v2" ? this.line : line);
+      this.#keyFault(line);
     }
     return key;
+  }
+
+  #keyFault(line: number): never {
+    this.scanFault("could not find expected ':'", this.#dialect === "v2" ? this.line : line);
   }
 
   /** The next character that is not blank. */
@@ -465,12 +478,13 @@ export class Parser extends Scanner {
 
   #scalarKey(key: Node, offset: number): ScalarNode {
     if (key instanceof ScalarNode) return key;
-    throw new YamlError(invalidKeyMessage(key), this.#source.placeAt(offset), 0);
+    throw new YamlError(`invalid map key: ${goSyntaxOf(key)}`, this.#source.placeAt(offset), 0);
   }
 
   /** Goes to the next token in flow context; document marks are no part of it. */
   #flowPeek(): number {
     this.skipToToken();
+    if (this.#requiredKey !== undefined && this.line !== this.#requiredKey.line) this.#keyFault(this.#requiredKey.line);
     if (this.pos === this.lineStart && (this.text.charCodeAt(this.pos) === 37 || this.atAnyDocumentMark())) return 0;
     return this.text.charCodeAt(this.pos);
   }

@@ -21,9 +21,9 @@ const INFINITE: Record<string, number> = {
   "-.INF": -Infinity,
 };
 const NAN = new Set([".nan", ".NaN", ".NAN"]);
-/** The forms in which Go's library tries to read a time, all of which begin with a four-digit year. */
+/** The forms in which Go's library reads a time: a date, a date and a time with a zone, or without one after a space. */
 const TIMESTAMP =
-  /^\d{4}-\d{1,2}-\d{1,2}(?:$|(?:[Tt]|[ \t]+)\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d{1,2}(?::?\d{2})?))?$)/;
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[-+]\d\d:\d\d)| +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?)?$/;
 /** Base 60 of YAML 1.1. Go does not read it, but quotes it for those who do. */
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 
@@ -70,14 +70,15 @@ export function resolvePlain(text: string, dialect: Dialect): Scalar {
   if (!numeric) return { kind: "string" };
   if (Object.hasOwn(INFINITE, text)) return { kind: "float", value: INFINITE[text] ?? Infinity };
   if (NAN.has(text)) return { kind: "float", value: NaN };
-  const int = parseInteger(text, dialect);
-  if (int !== undefined)
-    return typeof int === "number" && !Number.isInteger(int)
-      ? { kind: "float", value: int }
-      : { kind: "int", value: int };
-  const plain = text.replaceAll("_", "");
-  if (FLOAT.test(plain)) return { kind: "float", value: Number(plain) };
-  if (first >= 48 && first <= 57 && TIMESTAMP.test(text)) {
+  const int = parseInteger(text);
+  if (int !== undefined) return { kind: "int", value: int };
+  // Behind a leading dot underscores are none of a number.
+  const plain = first !== 46 && text.includes("_") ? text.replaceAll("_", "") : text;
+  if (FLOAT.test(plain)) {
+    const value = Number(plain);
+    if (Number.isFinite(value)) return { kind: "float", value };
+  }
+  if (first >= 48 && first <= 57 && text.charCodeAt(4) === 45) {
     const value = toRfc3339(text);
     if (value !== undefined) return { kind: "timestamp", value };
   }
@@ -90,35 +91,46 @@ export function needsQuotes(text: string): boolean {
 }
 
 /** Go's strconv with base 0: 0x, 0o, 0b and a leading 0 for octal; underscores anywhere. Wider than 64 bits is no integer. */
-function parseInteger(text: string, dialect: Dialect): number | bigint | undefined {
-  const plain = text.replaceAll("_", "");
+function parseInteger(text: string): number | bigint | undefined {
+  const plain = text.includes("_") ? text.replaceAll("_", "") : text;
   const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)$/.exec(plain);
   if (!match) return undefined;
   const [, sign, digits = ""] = match;
-  if (/^0[oO]/.test(digits) && dialect === "v2" && sign !== "") return undefined;
   const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits.toLowerCase());
   const signed = sign === "-" ? -value : value;
   if (signed > 18_446_744_073_709_551_615n || signed < -9_223_372_036_854_775_808n) return undefined;
   return signed >= -9_007_199_254_740_991n && signed <= 9_007_199_254_740_991n ? Number(signed) : signed;
 }
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** A timestamp as Go prints it; undefined when it is none, or no date of the calendar. */
 function toRfc3339(text: string): string | undefined {
-  const match =
-    /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d*)?(?:[ \t]*(Z|[-+]\d{1,2}(?::?\d{2})?))?)?$/.exec(
-      text,
-    );
+  const match = TIMESTAMP.exec(text);
   if (!match) return undefined;
-  const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = match;
+  const [, year = "", month = "", day = ""] = match;
+  const hour = match[4] ?? match[9] ?? "0";
+  const minute = match[5] ?? match[10] ?? "0";
+  const second = match[6] ?? match[11] ?? "0";
+  const fraction = (match[7] ?? match[12] ?? "").slice(0, 9).replace(/0+$/, "");
+  const leap = Number(year) % 4 === 0 && (Number(year) % 100 !== 0 || Number(year) % 400 === 0);
+  const days = Number(month) === 2 && leap ? 29 : DAYS[Number(month) - 1];
+  if (days === undefined || Number(day) < 1 || Number(day) > days) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const zone = zoneOf(match[8] ?? "Z");
+  if (zone === undefined) return undefined;
   const two = (part: string): string => part.padStart(2, "0");
-  const date = `${year}-${two(month)}-${two(day)}`;
-  const time = `${two(hour)}:${two(minute)}:${two(second)}`;
-  if (Number.isNaN(Date.parse(`${date}T${time}Z`))) return undefined;
-  if (new Date(`${date}T00:00:00Z`).getUTCDate() !== Number(day)) return undefined;
-  const trimmed = fraction.replace(/\.?0*$/, "");
-  return `${date}T${time}${trimmed}${zone === "Z" ? "Z" : formatZone(zone)}`;
+  const time = `${two(hour)}:${two(minute)}:${two(second)}${fraction === "" ? "" : `.${fraction}`}`;
+  return `${year}-${two(month)}-${two(day)}T${time}${zone}`;
 }
 
-function formatZone(zone: string): string {
-  const [, sign = "+", hours = "0", minutes = "00"] = /^([-+])(\d{1,2}):?(\d{2})?$/.exec(zone) ?? [];
-  return `${sign}${hours.padStart(2, "0")}:${minutes}`;
+function zoneOf(zone: string): string | undefined {
+  if (zone === "Z") return zone;
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+  // Go takes both limits as valid.
+  if (hours > 24 || minutes > 60) return undefined;
+  const total = hours * 60 + minutes;
+  if (total === 0) return "Z";
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return `${zone[0]}${two(Math.floor(total / 60))}:${two(total % 60)}`;
 }

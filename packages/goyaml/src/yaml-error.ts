@@ -28,3 +28,10 @@ export class YamlError extends Error {
     this.column = place?.column;
   }
 }
+
+/** An error whose message does not begin with `yaml:`, as where Kustomize itself or Go's JSON speaks. */
+export function bareYamlError(message: string, place?: ErrorPlace): YamlError {
+  const error = new YamlError(message, place, 0);
+  error.message = message;
+  return error;
+}

@@ -1,0 +1,44 @@
+/** What this project's reader and writer make of the texts that the real tools are given. */
+import { expandMerges, isEmptyDocument, readNode, toJson, writeNode, writeYaml, YamlError } from "@hawser/goyaml";
+
+/** As `kustomize build` reads and prints one object: go-yaml v3, JSON, go-yaml v2. */
+export function asKustomize(text) {
+  return outcome(() => {
+    const node = readNode(text, { dialect: "v3", file: "FILE" });
+    if (node === undefined || isEmptyDocument(node)) return "";
+    return writeNode(expandMerges(node));
+  });
+}
+
+/** As Helm's `fromYaml | toYaml`: go-yaml v2, JSON with floats only, go-yaml v2. */
+export function asHelm(text) {
+  return outcome(() => {
+    const node = readNode(text, { dialect: "v2", file: "FILE" });
+    if (node === undefined) return "{}";
+    const value = toJson(node, { dialect: "v2", allowDuplicateKeys: true });
+    try {
+      return writeYaml(asFloats(value ?? {}), { throughJson: true }).replace(/\n$/, "");
+    } catch (error) {
+      // `toYaml` swallows errors.
+      if (error instanceof YamlError && !error.message.startsWith("json")) return "";
+      throw error;
+    }
+  });
+}
+
+/** Every number is a float64 to Helm. */
+function asFloats(value) {
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(asFloats);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asFloats(inner)]));
+}
+
+function outcome(run) {
+  try {
+    return { text: run() };
+  } catch (error) {
+    if (error instanceof YamlError) return { error: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * What the real go-yaml makes of texts: v3 through `kustomize build`, v2 through `helm template`.
+ *
+ * One run of a tool takes hundreds of texts. A text that Kustomize refuses ends its whole run, so runs are halved
+ * until the refused texts are alone.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** Path of a tool below `PEERS` (default `~/.cache/hawser-peers`), or on the PATH; undefined when it is absent. */
+export function findTool(name) {
+  const peers = join(process.env.PEERS ?? join(homedir(), ".cache/hawser-peers"), "bin");
+  const folders = [peers, ...(process.env.PATH ?? "").split(delimiter)];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** Every text becomes a file of the build, behind these lines. */
+export const OBJECT_HEAD = "kind: K\nmetadata:\n  name: obj\n";
+
+/** Builds each text as the rest of an object. Answers `{ text }` or `{ error }` for each, in order. */
+export function kustomizeTexts(kustomize, texts) {
+  const folder = mkdtempSync(join(tmpdir(), "goyaml-"));
+  try {
+    return buildSome(kustomize, folder, texts);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function buildSome(kustomize, folder, texts) {
+  if (texts.length === 0) return [];
+  const names = texts.map((_, i) => `r${i}.yaml`);
+  writeFileSync(
+    join(folder, "kustomization.yaml"),
+    `sortOptions: {order: fifo}\nresources:\n${names.map((name) => `- ${name}\n`).join("")}`,
+  );
+  for (const [i, text] of texts.entries()) {
+    writeFileSync(join(folder, `r${i}.yaml`), text.replace("name: obj\n", `name: obj${i}\n`));
+  }
+  const run = spawnSync(kustomize, ["build", folder], { encoding: "utf8", maxBuffer: 1 << 30 });
+  if (run.status === 0) {
+    const documents = run.stdout.split(/^---\n/m);
+    if (documents.length === texts.length) {
+      return documents.map((document, i) => ({ text: document.replace(`name: obj${i}\n`, "name: obj\n") }));
+    }
+    if (texts.length === 1) return [{ text: run.stdout }];
+  } else if (texts.length === 1) {
+    return [{ error: run.stderr.trim().replaceAll(folder, "DIR").replaceAll("r0.yaml", "FILE") }];
+  }
+  const middle = texts.length >> 1;
+  return [
+    ...buildSome(kustomize, folder, texts.slice(0, middle)),
+    ...buildSome(kustomize, folder, texts.slice(middle)),
+  ];
+}
+
+const TEMPLATE = `kind: K
+data:
+{{- range $path, $bytes := .Files.Glob "in/*" }}
+  {{ base $path }}: {{ $bytes | toString | fromYaml | toYaml | b64enc | quote }}
+{{- end }}
+`;
+
+/** Reads each text, a map, with \`fromYaml\` and prints it with \`toYaml\`. */
+export function helmTexts(helm, texts) {
+  const folder = mkdtempSync(join(tmpdir(), "goyaml-"));
+  try {
+    mkdirSync(join(folder, "templates"));
+    mkdirSync(join(folder, "in"));
+    writeFileSync(join(folder, "Chart.yaml"), "apiVersion: v2\nname: c\nversion: 1.0.0\n");
+    writeFileSync(join(folder, "templates/all.yaml"), TEMPLATE);
+    for (const [i, text] of texts.entries()) writeFileSync(join(folder, `in/r${i}`), text);
+    const run = spawnSync(helm, ["template", "r", folder], { encoding: "utf8", maxBuffer: 1 << 30 });
+    if (run.status !== 0) throw new Error(run.stderr);
+    const results = new Map();
+    for (const [, name, base64] of run.stdout.matchAll(/^ {2}(r\d+): "(.*)"$/gm)) {
+      results.set(name, Buffer.from(base64, "base64").toString("utf8"));
+    }
+    return texts.map((_, i) => {
+      const text = results.get(`r${i}`) ?? "";
+      const error = /^Error: ("?'?)(.*)/s.exec(text);
+      return error ? { error: errorText(text) } : { text };
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function errorText(yaml) {
+  const text = yaml.replace(/^Error: /, "").replaceAll(/\n +/g, " ");
+  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
+  return text;
+}

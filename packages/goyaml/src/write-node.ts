@@ -1,0 +1,219 @@
+import { emitSimpleKey, emitString } from "./emit-scalar.ts";
+import { goSyntaxOf } from "./go-syntax.ts";
+import { compareKeys } from "./key-order.ts";
+import { expandMerges } from "./merge-keys.ts";
+import { MapNode, type Node, ScalarNode, SequenceNode } from "./node.ts";
+import { writeNumber } from "./numbers.ts";
+import { CONTROL, foldNextLines, UNSAFE } from "./json-text.ts";
+import { placeOf } from "./place-of.ts";
+import { decodeScalar } from "./decode-scalar.ts";
+import { padding } from "./write.ts";
+import { bareYamlError, YamlError } from "./yaml-error.ts";
+
+/**
+ * The bytes that Kustomize prints for an object.
+ *
+ * There an object is written by go-yaml v3, read again, turned into JSON, and that is read and written by v2. What
+ * this does to values shows: a null that is written as nothing in braces becomes an empty text, a date becomes a
+ * timestamp, a next-line character a space; numbers come out as JSON has them. Throws `YamlError`, with Kustomize's
+ * message, for what does not survive: duplicate keys, keys that are no texts, infinite numbers, control characters.
+ */
+export function writeNode(node: Node): string {
+  const writer = new NodeWriter(node);
+  writer.write();
+  return writer.out;
+}
+
+/** Go reads a zone of 24 hours, and does not write it. */
+const ZONE_OUT_OF_RANGE =
+  "json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: timezone hour outside of range [0,23]";
+
+type Context = "root" | "value" | "item";
+
+class NodeWriter {
+  out = "";
+  readonly #root: Node;
+
+  constructor(root: Node) {
+    this.#root = expandMerges(root);
+  }
+
+  write(): void {
+    this.#node(this.#root, 0, "root", 0, false);
+  }
+
+  /** `column` is where a scalar would begin on this line; `inFlow` is true within brackets and braces. */
+  #node(node: Node, indent: number, context: Context, column: number, inFlow: boolean): void {
+    if (node instanceof ScalarNode) {
+      const text = this.#scalar(node, indent, column, inFlow);
+      this.out += context === "value" ? ` ${text}\n` : `${text}\n`;
+    } else if (node instanceof MapNode) this.#map(node, indent, context, inFlow || node.flow);
+    else this.#sequence(node, context === "value" ? indent - 2 : indent, context, inFlow || node.flow);
+  }
+
+  #map(map: MapNode, indent: number, context: Context, inFlow: boolean): void {
+    const { keys, values } = map;
+    const { length } = keys;
+    if (length === 0) {
+      this.out += context === "value" ? " {}\n" : "{}\n";
+      return;
+    }
+    const names = new Array<string>(length);
+    let sorted = true;
+    for (let i = 0; i < length; i++) {
+      const key = keys[i] as ScalarNode;
+      const name =
+        key.tag === "!!str" && !UNSAFE.test(key.text) ? key.text : this.#keyName(key, context === "root", inFlow);
+      names[i] = name;
+      if (sorted && i > 0 && compareKeys(names[i - 1] as string, name) >= 0) sorted = false;
+    }
+    const order = sorted ? undefined : this.#orderOf(names);
+    if (context === "value") this.out += "\n";
+    const pad = padding(indent);
+    for (let n = 0; n < length; n++) {
+      const i = order ? (order[n] as number) : n;
+      const name = names[i] as string;
+      // The first key of a map in a list stands on the line of its dash.
+      const lead = n === 0 && context === "item" ? "" : pad;
+      const simple = emitSimpleKey(name);
+      if (simple === undefined) {
+        this.out += `${lead}? ${emitString(name, indent + 2, indent + 2)}\n${pad}: `;
+        this.#node(values[i] as Node, indent + 2, "item", indent + 2, inFlow);
+      } else {
+        this.out += `${lead}${simple}:`;
+        this.#node(values[i] as Node, indent + 2, "value", indent + simple.length + 2, inFlow);
+      }
+    }
+  }
+
+  #sequence(sequence: SequenceNode, indent: number, context: Context, inFlow: boolean): void {
+    const { items } = sequence;
+    if (items.length === 0) {
+      this.out += context === "value" ? " []\n" : "[]\n";
+      return;
+    }
+    if (context === "value") this.out += "\n";
+    const lead = `${padding(indent)}- `;
+    for (let i = 0; i < items.length; i++) {
+      this.out += i === 0 && context === "item" ? "- " : lead;
+      this.#node(items[i] as Node, indent + 2, "item", indent + 2, inFlow);
+    }
+  }
+
+  #orderOf(names: readonly string[]): number[] {
+    const order = names.map((_, i) => i);
+    order.sort((a, b) => compareKeys(names[a] as string, names[b] as string));
+    for (let n = 1; n < order.length; n++) {
+      if (names[order[n - 1] as number] === names[order[n] as number]) this.#refuseDuplicates();
+    }
+    return order;
+  }
+
+  #refuseDuplicates(): never {
+    const found: string[] = [];
+    let first: ScalarNode | undefined;
+    const visit = (node: Node): void => {
+      if (node instanceof SequenceNode) node.items.forEach(visit);
+      if (!(node instanceof MapNode)) return;
+      const seen = new Map<string, ScalarNode>();
+      for (const key of node.keys) {
+        const earlier = seen.get(key.text);
+        if (!earlier) seen.set(key.text, key);
+        else {
+          first ??= key;
+          const line = (of: ScalarNode): number => of.place?.line ?? 0;
+          found.push(
+            `  line ${line(key)}: mapping key ${JSON.stringify(key.text)} already defined at line ${line(earlier)}`,
+          );
+        }
+      }
+      node.values.forEach(visit);
+    };
+    visit(this.#root);
+    throw bareYamlError(
+      `map[string]interface {}(nil): yaml: unmarshal errors:\n${found.join("\n")}`,
+      first && placeOf(first),
+    );
+  }
+
+  /** The name of a field whose key is no ordinary text. */
+  #keyName(key: ScalarNode, atTop: boolean, inFlow: boolean): string {
+    switch (key.tag) {
+      case "!!null": {
+        // Kustomize writes such a field twice before it reads it again.
+        const line = key.place?.line ?? 0;
+        throw bareYamlError(
+          `map[string]interface {}(nil): yaml: unmarshal errors:\n  line ${inFlow ? line : line + 1}: mapping key ${JSON.stringify(key.text)} already defined at line ${line}`,
+          placeOf(key),
+        );
+      }
+      case "!!int":
+      case "!!float":
+      case "!!bool":
+      case "!!timestamp":
+        // Only the object itself has fields with names alone; other maps keep the type of their keys.
+        if (atTop) return key.text;
+        return this.#refuse("json: unsupported type: map[interface {}]interface {}", key);
+      default:
+        return this.#printable(key, key.text);
+    }
+  }
+
+  #scalar(node: ScalarNode, indent: number, column: number, inFlow: boolean): string {
+    const { text, tag } = node;
+    switch (tag) {
+      case "!!str":
+      case "!!merge":
+        return emitString(UNSAFE.test(text) ? this.#printable(node, text) : text, indent, column);
+      case "!!null":
+        if (text === "") return inFlow ? '""' : "null";
+        break;
+      case "!!int":
+        if (isCanonicalInteger(text)) return text;
+        break;
+      default:
+    }
+    const value = this.#decoded(node);
+    if (tag === "!!timestamp" && /[-+]24:..$/.test(String(value))) return this.#refuse(ZONE_OUT_OF_RANGE, node);
+    if (typeof value === "string") return emitString(this.#printable(node, value), indent, column);
+    if (typeof value !== "number") return String(value);
+    if (!Number.isFinite(value)) {
+      const shown = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+      return this.#refuse(`json: unsupported value: ${shown}`, node);
+    }
+    return writeNumber(value);
+  }
+
+  #decoded(node: ScalarNode): string | number | bigint | boolean | null {
+    try {
+      return decodeScalar(node, "v3");
+    } catch (error) {
+      if (!(error instanceof YamlError)) throw error;
+      throw bareYamlError(`map[string]interface {}(nil): ${error.message}`, placeOf(node));
+    }
+  }
+
+  /** A text as it comes through JSON and the reader behind it. */
+  #printable(node: ScalarNode, text: string): string {
+    if (!UNSAFE.test(text)) return text;
+    if (CONTROL.test(text)) return this.#refuse("yaml: control characters are not allowed", node);
+    return foldNextLines(text);
+  }
+
+  #refuse(reason: string, node: ScalarNode): never {
+    throw bareYamlError(`${goSyntaxOf(this.#root)}: ${reason}`, placeOf(node));
+  }
+}
+
+function isCanonicalInteger(text: string): boolean {
+  const { length } = text;
+  if (length === 0 || length > 15) return false;
+  const first = text.charCodeAt(0);
+  if (first === 48) return length === 1;
+  if (first === 45 && (length === 1 || text.charCodeAt(1) === 48)) return false;
+  for (let i = first === 45 ? 1 : 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
