@@ -25,7 +25,6 @@ export interface TransformerConfig {
   readonly commonLabels: readonly FieldSpec[];
   readonly labels: readonly FieldSpec[];
   readonly templateLabels: readonly FieldSpec[];
-  readonly volumeClaimTemplateLabels: readonly FieldSpec[];
   readonly commonAnnotations: readonly FieldSpec[];
   readonly nameReference: readonly NameBackReferences[];
   readonly varReference: readonly FieldSpec[];

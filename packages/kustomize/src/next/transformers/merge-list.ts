@@ -89,18 +89,23 @@ function mergeInRounds(
   const valid = used.includes(true) ? keys.filter((_, at) => used[at]) : keys;
   const ofValid = (value: readonly string[]): string[] =>
     used.includes(true) ? value.filter((_, at) => used[at]) : [...value];
+  const isNew = patch === target;
+  const patches: Node[] = isNew ? [] : [...(patch?.items ?? [])];
   let rest: Node[] = [...target.items];
   let added: Node[] = [];
   for (const value of values) {
     const at = rest.findIndex((item) => isPair(item, keys, value));
     const before = rest[at];
-    const from = patch === target ? before : patch?.items.find((item) => isPair(item, keys, value));
+    const patchAt = patches.findIndex((item) => isPair(item, keys, value));
+    const from = isNew ? before : patches[patchAt];
     const merged = merge(before, from);
+    // A directive is followed once, though an element can come up twice.
+    if (isMap(from) && patchAt >= 0) patches[patchAt] = from.without("$patch");
     if (!isKept(merged)) {
       rest = setElement(rest, undefined, valid, ofValid(value));
       continue;
     }
-    if (before !== undefined && !isReplacing(from)) rest[at] = merged;
+    if (before !== undefined && (isNew || !isReplacing(from))) rest[at] = merged;
     added = setElement(added, merged, valid, ofValid(value));
   }
   for (const item of rest) added = appendElement(added, item, valid);
@@ -130,8 +135,10 @@ function unifyValues(values: (readonly string[])[]): readonly (readonly string[]
   if (values.length ** 2 > MOST_COMPARISONS)
     throw new KustomizeError("patch", `a list of ${values.length} elements that lack keys is too long to be merged`);
   for (let i = 0; i < values.length; i++) {
+    // Compared as it was before this round, also where the round has changed it.
+    const a = values[i] as readonly string[];
     for (let j = 0; j < values.length; j++) {
-      const [a = [], b = []] = [values[i], values[j]];
+      const b = values[j] as readonly string[];
       const fits = a.every((text, at) => text === b[at] || text === "" || b[at] === "");
       if (!fits || !a.some((text, at) => text === b[at])) continue;
       values[i] = values[j] = a.map((text, at) => (text === "" ? (b[at] as string) : text));
@@ -181,7 +188,7 @@ function setElement(
     isSet = true;
     if (element !== undefined) result.push(element);
   }
-  if (!isSet && element !== undefined) result.push(element);
+  if (!isSet && element !== undefined && !isNull(element)) result.push(element);
   return result;
 }
 

@@ -1,5 +1,15 @@
-import { isMap, isNull, isScalar, isSequence, MapNode, type Node, ScalarNode, type SequenceNode } from "@hawser/goyaml";
-import { KustomizeError } from "../../kustomize-error.ts";
+import {
+  isMap,
+  isNull,
+  isScalar,
+  isSequence,
+  MapNode,
+  type Node,
+  ScalarNode,
+  type SequenceNode,
+  textOf,
+} from "@hawser/goyaml";
+import { errorAt } from "../load/struct-decoder.ts";
 import type { TypeSchema } from "../schema/open-api-schema.ts";
 import { mergeKeyedList, mergeTextList } from "./merge-list.ts";
 import { wrongKind } from "./node-kind.ts";
@@ -11,6 +21,8 @@ const DIRECTIVE = "$patch";
  * first, and other directives than `$patch` are ordinary fields. Undefined: the patch deletes the object.
  */
 export function mergeStrategic(target: MapNode, patch: MapNode, schema: TypeSchema | undefined): MapNode | undefined {
+  // The real tool merges into the object and drops the answer, which is another object here.
+  if (textOf(patch.get(DIRECTIVE)) === "replace") return target;
   return mergeNodes(target, patch, schema) as MapNode | undefined;
 }
 
@@ -90,7 +102,7 @@ function mergeFields(target: MapNode, patch: MapNode | undefined, schema: TypeSc
       values?.push(added);
     }
   }
-  return keys && values ? new MapNode(keys, values, target.place, target.flow) : target;
+  return keys && values ? new MapNode(keys, values, target.origin, target.flow, target.offset) : target;
 }
 
 /** A new value is written in the style of the old one, so a number in the place of a quoted text becomes a text. */
@@ -100,7 +112,13 @@ export function keepStyle(before: Node, after: Node): Node {
   const isPlain = before.style === "plain";
   const resolves =
     after.style === "plain" && ["!!int", "!!float", "!!bool", "!!null", "!!timestamp"].includes(after.tag);
-  return new ScalarNode(after.text, !isPlain && resolves ? "!!str" : after.tag, before.style, after.place);
+  return new ScalarNode(
+    after.text,
+    !isPlain && resolves ? "!!str" : after.tag,
+    before.style,
+    after.origin,
+    after.offset,
+  );
 }
 
 function mapStrategy(patch: MapNode): { strategy: "merge" | "replace" | "delete"; rest: MapNode } {
@@ -112,11 +130,7 @@ function mapStrategy(patch: MapNode): { strategy: "merge" | "replace" | "delete"
 function readStrategy(directive: Node): "merge" | "replace" | "delete" {
   const text = isScalar(directive) ? directive.text : "";
   if (text === "merge" || text === "replace" || text === "delete") return text;
-  throw new KustomizeError("patch", `unknown patch strategy '${text}'`, place(directive));
-}
-
-function place(node: Node): { file?: string; line?: number } {
-  return node.place ? { file: node.place.source.file, line: node.place.line } : {};
+  throw errorAt(directive.place, "patch", `unknown patch strategy '${text}'`);
 }
 
 function mergeLists(
@@ -137,10 +151,14 @@ function mergeLists(
   return merge(strategy === "replace" || target === patch ? rest : target, rest);
 }
 
-/** An element that holds nothing but a directive is about the whole list. */
+/** An element that holds nothing but a directive is about the whole list; only the first with a directive is looked at. */
 function listStrategy(patch: SequenceNode): { strategy: "merge" | "replace" | "delete"; rest: SequenceNode } {
-  const at = patch.items.findIndex((item) => isMap(item) && item.size === 1 && item.has(DIRECTIVE));
-  if (at < 0) return { strategy: "merge", rest: patch };
-  const directive = (patch.items[at] as MapNode).get(DIRECTIVE) as Node;
-  return { strategy: readStrategy(directive), rest: patch.with(patch.items.toSpliced(at, 1)) };
+  const at = patch.items.findIndex((item) => isMap(item) && item.has(DIRECTIVE));
+  const element = patch.items[at] as MapNode | undefined;
+  const directive = element?.get(DIRECTIVE);
+  if (!directive || element?.size !== 1) return { strategy: "merge", rest: patch };
+  const strategy = readStrategy(directive);
+  const isElement = (item: Node): boolean =>
+    !isNull(item) && !(isMap(item) && (item.size === 0 || textOf(item.get(DIRECTIVE)) === strategy));
+  return { strategy, rest: patch.with(patch.items.filter(isElement)) };
 }

@@ -1,0 +1,30 @@
+import type { FieldSpec } from "./transformer-config.ts";
+
+const POD_SPECS = [
+  ["CronJob", "spec/jobTemplate/spec/template/spec"],
+  ["DaemonSet", "spec/template/spec"],
+  ["Deployment", "spec/template/spec"],
+  ["Job", "spec/template/spec"],
+  ["StatefulSet", "spec/template/spec"],
+  ["Pod", "spec"],
+  ["ReplicaSet", "spec/template/spec"],
+] as const;
+
+const CONTAINER_FIELDS = ["args", "command", "env/value", "volumeMounts/mountPath"];
+
+/** Fields in which `$(NAME)` stands for the value of a var. */
+export const varReferences: readonly FieldSpec[] = [
+  ...POD_SPECS.flatMap(([kind, spec]) => [
+    ...["containers", "initContainers"].flatMap((list) =>
+      CONTAINER_FIELDS.map((field) => ({ kind, path: `${spec}/${list}/${field}` })),
+    ),
+    { kind, path: `${spec}/volumes/nfs/server` },
+  ]),
+  { kind: "Ingress", path: "spec/rules/host" },
+  { kind: "Ingress", path: "spec/tls/hosts" },
+  { kind: "Ingress", path: "spec/tls/secretName" },
+  { kind: "Service", path: "spec/ports/port" },
+  { kind: "Service", path: "spec/ports/targetPort" },
+  { path: "metadata/labels" },
+  { path: "metadata/annotations" },
+];

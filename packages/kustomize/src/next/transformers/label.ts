@@ -1,0 +1,32 @@
+import { compareBytewise } from "@hawser/source";
+import type { FieldSpec } from "../config/transformer-config.ts";
+import type { TextMap } from "../load/kustomization-shape.ts";
+import type { ResourceSet } from "../resource-set.ts";
+import type { TransformContext } from "./context.ts";
+import { FieldSpecs } from "./field-spec.ts";
+import { withEntry } from "./set-scalar.ts";
+
+export interface LabelArgs {
+  readonly labels?: TextMap;
+  readonly fieldSpecs?: readonly FieldSpec[];
+}
+
+/** Sets labels, and what else the field specs name: selectors, labels of templates. */
+export function labelTransformer(set: ResourceSet, args: LabelArgs, _context?: TransformContext): void {
+  setEntries(set, args.labels, args.fieldSpecs);
+}
+
+/** Sets the same fields in all maps that the specs name. */
+export function setEntries(
+  set: ResourceSet,
+  entries: TextMap = new Map<string, string>(),
+  fieldSpecs: readonly FieldSpec[] = [],
+): void {
+  if (entries.size === 0) return;
+  const specs = new FieldSpecs(fieldSpecs);
+  const sorted = [...entries].sort(([a], [b]) => compareBytewise(a, b));
+  for (const resource of set.list) {
+    for (const [key, text] of sorted)
+      resource.node = specs.change(resource.node, "map", (value) => withEntry(value, key, text));
+  }
+}

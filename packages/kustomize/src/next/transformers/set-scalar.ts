@@ -1,0 +1,37 @@
+import { isNull, isScalar, MapNode, type Node, resolvePlain, ScalarNode, type Tag } from "@hawser/goyaml";
+import { wrongKind } from "./node-kind.ts";
+
+const TAGS = {
+  null: "!!null",
+  bool: "!!bool",
+  int: "!!int",
+  float: "!!float",
+  timestamp: "!!timestamp",
+  string: "!!str",
+} as const;
+
+/** What an unquoted text is taken for. */
+export function plainTag(text: string): Tag {
+  return TAGS[resolvePlain(text, "v3").kind];
+}
+
+/**
+ * A scalar with another text. It keeps its style and nothing else, as in the real tool: what was quoted stays a text,
+ * what was not may become a number. The very node when the text is the same.
+ */
+export function withText(node: Node, text: string): ScalarNode {
+  if (!isScalar(node)) throw wrongKind("scalar", node);
+  const tag = node.style === "plain" ? plainTag(text) : "!!str";
+  if (node.text === text && node.tag === tag) return node;
+  return new ScalarNode(text, tag, node.style);
+}
+
+/** A map with a text as one of its fields, as labels and annotations are set: always a text, in the style of the old one. */
+export function withEntry(node: Node, key: string, text: string): MapNode {
+  if (key === "") throw wrongKind("scalar", node);
+  const map = isNull(node) ? undefined : node;
+  if (!(map instanceof MapNode)) throw wrongKind("map", node);
+  const before = map.get(key);
+  if (isScalar(before) && before.text === text && before.tag === "!!str") return map;
+  return map.set(key, new ScalarNode(text, "!!str", isScalar(before) ? before.style : "plain"));
+}
