@@ -28,7 +28,7 @@ function fixHelm(kustomization: EditedKustomization): void {
   delete kustomization.helmChartInflationGenerator;
   if (!generators || generators.length === 0) return;
   const charts: HelmChartEntry[] = [];
-  let globals: { chartHome?: string; configHome?: string } | undefined = kustomization.helmGlobals;
+  let globals: { chartHome?: string; configHome?: string } = {};
   for (const args of generators) {
     charts.push({
       ...texts({
@@ -36,18 +36,15 @@ function fixHelm(kustomization: EditedKustomization): void {
         version: args.chartVersion,
         repo: args.chartRepoUrl,
         releaseName: args.releaseName,
-        namespace: args.releaseNamespace,
         valuesFile: args.values,
         valuesMerge: args.valuesMerge,
       }),
       ...(args.valuesLocal && { valuesInline: args.valuesLocal }),
     });
-    // The first that says where charts lie speaks for all.
-    if (!globals && (args.chartHome || args.helmHome))
-      globals = texts({ chartHome: args.chartHome, configHome: args.helmHome });
+    globals = { ...globals, ...texts({ chartHome: args.chartHome, configHome: args.helmHome }) };
   }
   kustomization.helmCharts = [...(kustomization.helmCharts ?? []), ...charts];
-  if (globals) kustomization.helmGlobals = globals;
+  if (Object.keys(globals).length > 0) kustomization.helmGlobals ??= globals;
 }
 
 function texts<K extends string>(fields: Record<K, string | undefined>): Partial<Record<K, string>> {

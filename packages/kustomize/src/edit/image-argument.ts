@@ -25,9 +25,10 @@ export interface ImageArgument {
 export function parseImageArgument(text: string): ImageArgument {
   const equals = text.indexOf("=");
   const reference = equals < 0 ? text : text.slice(equals + 1);
-  const at = reference.indexOf("@");
+  const slash = reference.lastIndexOf("/");
+  const at = reference.indexOf("@", slash + 1);
   const tagged = at < 0 ? reference : reference.slice(0, at);
-  const colon = tagged.indexOf(":", tagged.lastIndexOf("/") + 1);
+  const colon = tagged.indexOf(":", slash + 1);
   if (equals < 0 && at < 0 && colon < 0) throw new EditError(FORMS);
   const base = colon < 0 ? tagged : tagged.slice(0, colon);
   const name = equals < 0 ? "" : text.slice(0, equals);

@@ -52,7 +52,7 @@ function marshal(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => marshal(item) ?? item);
   if (value instanceof Map) return value.size === 0 ? undefined : fromMap(value as ReadonlyMap<string, string>);
   if (isNode(value)) {
-    const json = toJson(value);
+    const json = toJson(value, { dialect: "v2", allowDuplicateKeys: true });
     return isMap(value) && value.size === 0 ? undefined : json;
   }
   return typeof value === "object" && value !== null ? plain(value) : value;

@@ -97,6 +97,7 @@ function checkedFolder(args: readonly string[], flags: FlagValues): string {
   if (order !== "legacy" && order !== "none")
     throw new CommandError(`illegal flag value --reorder ${order}; legal values: [legacy none]`);
   const folder = args[0] ?? ".";
+  if (folder === "") throw new CommandError("must build at directory: directory path cannot be empty");
   const full = path.resolve(folder);
   const missing = firstMissing(full);
   if (missing !== undefined) {

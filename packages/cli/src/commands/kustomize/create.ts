@@ -74,7 +74,7 @@ function detectResources(folder: string, isRecursive: boolean): readonly string[
 function holdsResources(file: string): boolean {
   try {
     const documents = readYaml(fs.readFileSync(file, "utf8"));
-    return documents.length > 0 && documents.every(isResource);
+    return documents.every(isResource);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EISDIR") throw new CommandError(`read ${file}: is a directory`);
     return false;

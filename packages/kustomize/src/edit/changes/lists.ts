@@ -39,7 +39,8 @@ export function addBases(paths: readonly string[]): KustomizationChange {
 export function removePaths(list: "resources" | "transformers", patterns: readonly string[]): KustomizationChange {
   return (kustomization) => {
     const before = kustomization[list] ?? [];
-    for (const pattern of patterns) matchesGlob(pattern, "");
+    // A pattern that is none is only found where there is something to match.
+    if (before.length > 0) for (const pattern of patterns) matchesGlob(pattern, "");
     const left = before.filter((path) => !patterns.some((pattern) => matchesGlob(pattern, path)));
     if (left.length === before.length) return false;
     kustomization[list] = left;

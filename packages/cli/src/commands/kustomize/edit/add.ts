@@ -17,10 +17,10 @@ import type { Flag } from "../../../cobra/flags.ts";
 import { buildMetadataArgument } from "./build-metadata-argument.ts";
 import { editFile, orCommandError } from "./edit-file.ts";
 import { checkSources } from "./generator-sources.ts";
-import { globAll, globFiles, globFilesOrBases } from "./glob-files.ts";
+import { globAll, globFilesOrBases } from "./glob-files.ts";
 import { isRemoteBase } from "./remote-base.ts";
 import { PATCH_FLAGS, patchOf } from "./patch-flags.ts";
-import { pairsOf } from "./set.ts";
+import { GENERATOR_FILE_WORDS, pairsOf } from "./set.ts";
 
 const FORCE: Flag = { name: "force", short: "f", type: "bool", usage: "overwrite what is there already" };
 
@@ -127,10 +127,10 @@ function pathsCommand(list: PathList, name: string, what: string): GoCommand {
       if (args.length === 0) throw new CommandError(`must specify ${what}`);
       const paths = flags.bool("no-verify") ? args : globFilesOrBases(args, isRemoteBase);
       editFile(flags, (kustomization, context) =>
-        addPaths(list, list === "resources" ? paths.filter((path) => path !== context.file) : paths)(
-          kustomization,
-          context,
-        ),
+        addPaths(
+          list,
+          paths.filter((path) => path !== context.file),
+        )(kustomization, context),
       );
     },
   };
@@ -205,6 +205,7 @@ function generatorCommand(kind: GeneratorKind, type: string): GoCommand {
           },
           checkSources,
         ),
+        GENERATOR_FILE_WORDS,
       );
     },
   };
@@ -213,10 +214,9 @@ function generatorCommand(kind: GeneratorKind, type: string): GoCommand {
 /** `*.txt`, `key=file`; a pattern with a key must name one file. */
 function expandFileSources(sources: readonly string[]): readonly string[] {
   return sources.flatMap((source) => {
-    const equals = source.indexOf("=");
-    const key = equals < 0 ? "" : source.slice(0, equals);
-    const pattern = equals < 0 ? source : source.slice(equals + 1);
-    const files = equals < 0 ? globAll([pattern]) : globFiles(pattern);
+    const parts = source.split("=");
+    const [key, pattern = ""] = parts.length === 2 ? parts : ["", parts[0]];
+    const files = globAll([pattern]);
     if (key === "") return files;
     const [file] = files;
     if (files.length !== 1 || file === undefined) {

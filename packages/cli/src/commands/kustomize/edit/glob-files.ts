@@ -16,7 +16,8 @@ export function globFiles(pattern: string): readonly string[] {
   const folders = folder === "" ? ["."] : isGlob(folder) ? globFiles(folder) : [folder];
   return folders.flatMap((each) =>
     namesIn(each)
-      .filter((entry) => matchesGlob(name, entry))
+      // What is hidden is matched by patterns that begin with a dot.
+      .filter((entry) => (!entry.startsWith(".") || name.startsWith(".")) && matchesGlob(name, entry))
       .map((entry) => (each === "." && folder === "" ? entry : path.join(each, entry))),
   );
 }
@@ -45,11 +46,21 @@ export function globAll(patterns: readonly string[]): readonly string[] {
 /** As `globAll`, but what names no file must be a folder or repository that can be built from. */
 export function globFilesOrBases(patterns: readonly string[], isRemote: (text: string) => boolean): readonly string[] {
   return patterns.flatMap((pattern) => {
-    const files = globFiles(pattern);
+    const files = globForResources(pattern);
     if (files.length > 0 || isRemote(pattern)) return files.length > 0 ? files : [pattern];
+    if (path.isAbsolute(pattern))
+      throw new CommandError(`${pattern} has no match: new root '${pattern}' cannot be absolute`);
     const full = path.resolve(pattern);
     throw new CommandError(
       `${pattern} has no match: must build at directory: not a valid directory: evalsymlink failure on '${full}' : lstat ${firstMissing(full) ?? full}: no such file or directory`,
     );
   });
+}
+
+function globForResources(pattern: string): readonly string[] {
+  try {
+    return globFiles(pattern);
+  } catch (error) {
+    throw new CommandError(`error checking the filesystem: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -28,7 +28,7 @@ export function listBuiltinPluginCommand(): GoCommand {
     name: "alpha-list-builtin-plugin",
     short: "List the generators and transformers that need no program",
     run: () => {
-      print(`Builtin plugins:\n\n${PLUGINS.map((plugin) => ` * ${plugin}\n`).join("")}\n`);
+      print(`Builtin plugins:\n\n${PLUGINS.map((plugin) => ` * ${plugin}\n`).join("")}`);
     },
   };
 }

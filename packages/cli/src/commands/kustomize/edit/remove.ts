@@ -102,7 +102,10 @@ function generatorCommand(kind: GeneratorKind, type: string): GoCommand {
           `too many arguments: [${args.join(" ")}]; to provide multiple ${kind}s to remove, please separate ${kind} names by commas`,
         );
       }
-      editFile(flags, removeGenerators(kind, names.split(","), { namespace: flags.text("namespace") }));
+      editFile(flags, removeGenerators(kind, names.split(","), { namespace: flags.text("namespace") }), {
+        missing: "could not read kustomization file: ",
+        invalid: "could not read kustomization file contents: ",
+      });
     },
   };
 }

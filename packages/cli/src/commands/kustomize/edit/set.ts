@@ -15,9 +15,15 @@ import {
   setReplicas,
 } from "@hawser/kustomize";
 import { CommandError, type GoCommand } from "../../../cobra/command.ts";
-import { editFile, orCommandError } from "./edit-file.ts";
+import { editFile, type FileWords, orCommandError } from "./edit-file.ts";
 import { buildMetadataArgument } from "./build-metadata-argument.ts";
 import { checkSources } from "./generator-sources.ts";
+
+/** How the commands for generators begin to say that the file cannot be read. */
+export const GENERATOR_FILE_WORDS: FileWords = {
+  missing: "failed to load kustomization file: ",
+  invalid: "failed to read kustomization file: ",
+};
 
 /** `kustomize edit set`. */
 export function setCommand(): GoCommand {
@@ -144,6 +150,7 @@ The ${type} and each key must be in the file. Without a namespace the default on
       editFile(
         flags,
         setGenerator(kind, { name, namespace: flags.text("namespace"), literals }, newNamespace, checkSources),
+        GENERATOR_FILE_WORDS,
       );
     },
   };

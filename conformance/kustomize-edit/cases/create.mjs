@@ -1,0 +1,72 @@
+// `create`.
+const pod = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+const folder = {
+  "a.yaml": pod,
+  "b.yml": pod,
+  "c.json": '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}',
+  "d.yaml": "a: b\n",
+  "e.yaml": "{\n",
+  "f.txt": pod,
+  "s1/x.yaml": pod,
+  "s2/s3/y.yaml": pod,
+  ".h/z.yaml": pod,
+  "s4/q.yaml": pod,
+  "s4/kustomization.yaml": "resources: [q.yaml]\n",
+  "s4/s5/w.yaml": pod,
+  ".hidden.yaml": pod,
+  "empty.yaml": "",
+  "kindonly.yaml": "kind: Foo\n",
+  "noname.yaml": "apiVersion: v1\nkind: L\n",
+  "list.yaml": "apiVersion: v1\nkind: List\nitems: []\n",
+  "two.yaml": `${pod}---\n${pod}`,
+  "half.yaml": `${pod}---\na: b\n`,
+  "comment.yaml": "# nothing\n",
+  "noversion.yaml": "kind: Foo\nmetadata: {name: a}\n",
+};
+const from = (files, name, command) => [{ ...files, name }, ...command.split(" ")];
+
+export const cases = [
+  ...[
+    "create",
+    "init",
+    "create x",
+    "create --namespace foo",
+    "create --recursive",
+    "create --autodetect",
+    "create --bogus",
+  ].map((command) => from(folder, "folder", command)),
+  ...[
+    "create --autodetect --recursive",
+    "create --autodetect --resources a.yaml",
+    "create --autodetect --resources d.yaml",
+  ].map((command) => from(folder, "folder", command)),
+  from(
+    folder,
+    "folder",
+    "create --resources a.yaml,b.yml --namespace foo --nameprefix p- --namesuffix -s --labels a:b,c:d --annotations e:f,g:h",
+  ),
+  ...[
+    "--resources *.yaml",
+    "--resources nope",
+    "--resources a.yaml,nope",
+    "--resources a.yaml,a.yaml",
+    "--resources s1",
+  ].map((flags) => from(folder, "folder", `create ${flags}`)),
+  ...[
+    "--labels a",
+    "--labels a=b",
+    "--labels :b",
+    "--labels a:b,",
+    "--annotations a",
+    "--annotations :b",
+    "--labels a:b,a:c",
+  ].map((flags) => from(folder, "folder", `create ${flags}`)),
+  [{ name: "empty" }, "create", "--annotations", "a b:c"],
+  from({ "a.yaml": { link: "b" }, b: pod }, "a link", "create --autodetect"),
+  from({ d: { link: "e" }, "e/x.yaml": pod }, "a link to a folder", "create --autodetect"),
+  from({ "kustomization.yaml": "a: b" }, "kustomization.yaml", "create"),
+  from({ "kustomization.yml": "a: b" }, "kustomization.yml", "create"),
+  from({ Kustomization: "a: b" }, "Kustomization", "create"),
+  from({ Kustomization: "a: b" }, "Kustomization", "create --resources nope"),
+  from({ Kustomization: "a: b" }, "Kustomization", "create --labels :b"),
+];
