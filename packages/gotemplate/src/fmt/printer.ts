@@ -32,7 +32,7 @@ import {
   formatString,
   formatUnicode,
 } from "./scalars.ts";
-import { pad, padWithSpaces, plainSpec, type Spec } from "./spec.ts";
+import { pad, plainSpec, type Spec } from "./spec.ts";
 
 /** Deeper than any real value; only a map that contains itself gets there. */
 const MAX_DEPTH = 1000;
@@ -41,10 +41,12 @@ const VALID_FOR_STRINGS = new Set(["v", "s", "x", "X", "q"]);
 /** Formats one operand with a verb, as `fmt` does, also where the verb does not suit the value. */
 export function formatValue(value: unknown, verb: string, spec: Spec): string {
   if (value === null || value === undefined) {
-    if (verb === "T" || verb === "v") return padWithSpaces("<nil>", spec);
+    if (verb === "T" || verb === "v") return pad("<nil>", spec);
     return badVerb(value, verb, spec);
   }
   if (verb === "T") return formatString(typeOf(value)!.name, spec);
+  // Only errors of `fmt.Errorf` can be wrapped.
+  if (verb === "w") return badVerb(value, verb, spec);
   if (verb === "p") return formatPointer(value, verb, spec);
   return formatAt(value, verb, spec, 0);
 }
@@ -95,7 +97,7 @@ function textOfMethods(value: unknown, verb: string, spec: Spec): string | undef
   for (const name of ["Error", "String"]) {
     const method = type.methods?.get(name) ?? pointed?.pointerMethods?.get(name) ?? pointed?.methods?.get(name);
     if (!method || method.params.length > 0) continue;
-    if (value instanceof Pointer && value.target === null) return padWithSpaces("<nil>", spec);
+    if (value instanceof Pointer && value.target === null) return pad("<nil>", spec);
     const receiver = value instanceof Pointer && !type.methods?.has(name) ? value.target : value;
     return formatText(value, method.call(receiver as never) as string, verb, spec);
   }
@@ -264,7 +266,7 @@ function formatPointer(value: unknown, verb: string, spec: Spec): string {
   switch (verb) {
     case "v":
       if (spec.sharpV) return `(${typeOf(value)!.name})(${address ? `0x${address.toString(16)}` : "nil"})`;
-      if (address === 0n) return padWithSpaces("<nil>", spec);
+      if (address === 0n) return pad("<nil>", spec);
       return formatHexUnsigned(address, spec);
     case "p":
       return spec.sharp ? formatInteger(address, 16, "x", { ...spec, sharp: false }) : formatHexUnsigned(address, spec);

@@ -73,7 +73,7 @@ function cut(text: string, spec: Spec): string {
 export function formatHexBytes(source: string | Uint8Array, verb: string, spec: Spec): string {
   let bytes = typeof source === "string" ? toBytes(source) : source;
   if (spec.precision >= 0) bytes = bytes.subarray(0, spec.precision);
-  if (bytes.length === 0) return padWithSpaces("", spec);
+  if (bytes.length === 0) return pad("", spec);
   const prefix = spec.sharp ? "0x" : "";
   const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
   const text = spec.space ? prefix + codes.join(` ${prefix}`) : prefix + codes.join("");
@@ -111,7 +111,8 @@ function keepZeros(text: string, verb: string, precision: number): string {
   let body = number!;
   let seen = 0;
   let sawDigit = false;
-  for (const char of hex ? body.slice(2) : body) {
+  // Go counts the x of a hexadecimal number as a digit.
+  for (const char of body) {
     if (char === ".") continue;
     if (char !== "0") sawDigit = true;
     if (sawDigit) seen++;

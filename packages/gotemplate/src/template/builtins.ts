@@ -1,5 +1,4 @@
 import { sprint, sprintf, sprintln } from "../fmt/sprintf.ts";
-import { formatPlain } from "../fmt/printer.ts";
 import { goFunction, type FunctionMap, type GoFunction } from "../values/function.ts";
 import { isAssignable, isSigned, isUnsigned, uint8Type } from "../values/types.ts";
 import {
@@ -34,6 +33,9 @@ export const AND: GoFunction = goFunction("value ...value", unreachable);
 /** `or`: stops at the first argument that is true. */
 export const OR: GoFunction = goFunction("value ...value", unreachable);
 
+/** `call`: the compiler puts the text of the first argument in front of the others. */
+export const CALL: GoFunction = goFunction("value ...value", call);
+
 /** The functions that every template has. */
 export const builtins: FunctionMap = new Map<string, GoFunction>([
   ["and", AND],
@@ -42,7 +44,7 @@ export const builtins: FunctionMap = new Map<string, GoFunction>([
   ["len", goFunction("value", length)],
   ["index", goFunction("value ...value", index)],
   ["slice", goFunction("value ...value", slice)],
-  ["call", goFunction("value ...value", call)],
+  ["call", CALL],
   ["print", goFunction("...any", (...args: unknown[]) => sprint(args))],
   ["println", goFunction("...any", (...args: unknown[]) => sprintln(args))],
   ["printf", goFunction("string ...any", (format: string, ...args: unknown[]) => sprintf(format, args))],
@@ -87,9 +89,9 @@ function index(item: unknown, ...indexes: unknown[]): unknown {
 
 function element(container: unknown, at: unknown): unknown {
   const text = stringOf(container);
-  if (text !== undefined) return new Int(uint8Type, BigInt(toBytes(text)[position(at, byteLength(text))]!));
+  if (text !== undefined) return new Int(uint8Type, BigInt(toBytes(text)[itemAt(at, byteLength(text), "string")]!));
   const length = lengthOfList(container);
-  if (length !== undefined) return itemsOf(container)![position(at, length)];
+  if (length !== undefined) return itemsOf(container)![itemAt(at, length, typeOf(container)!.kind)];
   const type = typeOf(container)!;
   if (type.kind !== "map") throw new GoError(`can't index item of type ${type.name}`);
   const key = at === undefined ? null : at;
@@ -106,12 +108,19 @@ function element(container: unknown, at: unknown): unknown {
   return container instanceof StringMap || container instanceof KeyedMap ? zeroOf(type.elem!) : null;
 }
 
+function itemAt(at: unknown, length: number, kind: string): number {
+  const index = position(at, length);
+  if (index === length) throw new GoError(`reflect: ${kind} index out of range`);
+  return index;
+}
+
+/** A place in a list, or right behind it. */
 function position(at: unknown, length: number): number {
   if (at === undefined || at === null) throw new GoError("cannot index slice/array with nil");
   if (!(at instanceof Int) || !(isSigned(at.type.kind) || isUnsigned(at.type.kind))) {
     throw new GoError(`cannot index slice/array with type ${typeOf(at)!.name}`);
   }
-  if (at.n < 0n || at.n >= BigInt(length)) throw new GoError(`index out of range: ${at.n}`);
+  if (at.n < 0n || at.n > BigInt(length)) throw new GoError(`index out of range: ${at.n}`);
   return Number(at.n);
 }
 
@@ -122,7 +131,7 @@ function slice(item: unknown, ...indexes: unknown[]): unknown {
   if (text !== undefined && indexes.length === 3) throw new GoError("cannot 3-index slice a string");
   const length = text === undefined ? lengthOfList(item) : byteLength(text);
   if (length === undefined) throw new GoError(`can't slice item of type ${typeOf(item)!.name}`);
-  const bounds = indexes.map((at) => position(at, length + 1));
+  const bounds = indexes.map((at) => position(at, length));
   const [start = 0, end = length, capacity] = bounds;
   if (start > end) throw new GoError(`invalid slice index: ${start} > ${end}`);
   if (capacity !== undefined && end > capacity) throw new GoError(`invalid slice index: ${end} > ${capacity}`);
@@ -132,9 +141,9 @@ function slice(item: unknown, ...indexes: unknown[]): unknown {
   return new Slice(typeOf(item)!, itemsOf(item)!.slice(start, end));
 }
 
-function call(value: unknown, ...args: unknown[]): unknown {
+function call(text: string, value: unknown, ...args: unknown[]): unknown {
   if (value === undefined || value === null) throw new GoError("call of nil");
-  if (!(value instanceof Func)) throw new GoError(`non-function ${formatPlain(value)} of type ${typeOf(value)!.name}`);
+  if (!(value instanceof Func)) throw new GoError(`non-function ${text} of type ${typeOf(value)!.name}`);
   if (!value.func) throw new GoError("call of nil");
   const { params, variadic } = value.func;
   const fixed = variadic ? params.length - 1 : params.length;

@@ -12,7 +12,7 @@ import {
 } from "../values/types.ts";
 import { Complex, GoError, int, isTrue, zeroOf } from "../values/values.ts";
 import { fit, needsConversion, numberOfType, toNative } from "./arguments.ts";
-import { AND, OR } from "./builtins.ts";
+import { AND, CALL, OR } from "./builtins.ts";
 import { TemplateError } from "./errors.ts";
 import { elementTypeName, lookUpField } from "./fields.ts";
 import {
@@ -94,7 +94,9 @@ export class ExpressionCompiler {
       default:
     }
     if (rest.length > 0 || hasFinal) {
-      return failing(first, `can't give argument to non-function ${nodeText(first)}`);
+      const reason = `can't give argument to non-function ${nodeText(first)}`;
+      // Go notes the place of anything but a pipeline in parentheses.
+      return first.kind === "pipe" ? failHere(reason) : failing(first, reason);
     }
     switch (first.kind) {
       case "pipe":
@@ -149,12 +151,20 @@ export class ExpressionCompiler {
     const { slot, name } = node;
     if (node.names.length > 0) {
       const staticType = this.#elementSlots.has(slot) ? elementType : ownType;
-      return this.#path((frame) => frame.vars[slot], node, node.names, staticType, args, hasFinal);
+      return this.#path(
+        (frame) => frame.vars[slot] ?? undeclaredOr(frame, slot, name),
+        node,
+        node.names,
+        staticType,
+        args,
+        hasFinal,
+      );
     }
     if (args.length > 0 || hasFinal) return failing(node, `can't give argument to non-function ${name}`);
     return (frame) => {
       frame.node = node;
-      return frame.vars[slot];
+      const value = frame.vars[slot];
+      return value === undefined ? undeclaredOr(frame, slot, name) : value;
     };
   }
 
@@ -257,8 +267,9 @@ export class ExpressionCompiler {
     const evals = args.map((arg, at) => this.#argument(arg, typeAt(at)));
     const lastType = hasFinal ? typeAt(given - 1) : anyType;
     const fitFinal = hasFinal ? fitter(lastType) : undefined;
+    const callee = func === CALL ? [nodeText(args[0] ?? node)] : [];
     return (frame, dot, final) => {
-      const values: unknown[] = [];
+      const values: unknown[] = [...callee];
       for (let i = 0; i < evals.length; i++) values.push(evals[i]!(frame, dot));
       if (fitFinal) values.push(fitFinal(final, frame));
       return invoke(func, name, node, frame, values);
@@ -330,6 +341,12 @@ function chainStages(pipe: PipeNode, stages: readonly Stage[]): Eval {
     }
     return value;
   };
+}
+
+/** A variable without a value was given none, or its declaration was never reached. */
+function undeclaredOr(frame: Frame, slot: number, name: string): unknown {
+  if (!(slot in frame.vars)) frame.fail(`undefined variable: ${name}`);
+  return frame.vars[slot];
 }
 
 type Fitter = (value: unknown, frame: Frame) => unknown;

@@ -19,7 +19,8 @@ const MAX_UINT = (1n << 64n) - 1n;
 export function parseNumber(text: string): NumberConstant | { readonly error: string } {
   if (text.startsWith("'")) {
     const rune = unquoteRune(text);
-    if (rune === undefined) return { error: `malformed character constant: ${text}` };
+    if (rune === "bad syntax") return { error: "invalid syntax" };
+    if (rune === "malformed") return { error: `malformed character constant: ${text}` };
     return { int: BigInt(rune), uint: BigInt(rune), float: rune, ideal: "int" };
   }
   if (text.endsWith("i")) return parseImaginary(text);
@@ -87,8 +88,9 @@ const HEXADECIMAL = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([+-]?[
 /** `strconv.ParseFloat` of a literal; underscores are allowed where Go's literals have them. */
 export function parseFloat64(text: string): number | undefined {
   if (text.includes("_")) {
-    if (!/^[+-]?0[xX]/.test(text) || /__|_$|_[.pP+-]|[.pP+-]_/.test(text)) return undefined;
-    return parseFloat64(text.replaceAll("_", ""));
+    const isHex = /^[+-]?0[xX]/.test(text);
+    const misplaced = isHex ? /__|_$|_[.pP+-]|[.pP+-]_/ : /(^|[^0-9])_|_($|[^0-9])/;
+    return misplaced.test(text) ? undefined : parseFloat64(text.replaceAll("_", ""));
   }
   if (DECIMAL.test(text)) {
     const value = Number(text);

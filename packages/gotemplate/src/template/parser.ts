@@ -30,13 +30,24 @@ const MAX_NESTING = 500;
 /** The variables of one template while it is read: a name may be declared again in an inner block. */
 class Scope {
   readonly names: string[] = ["$"];
+  /** Declared by the pipeline that is being read, which itself still sees the variables before. */
+  readonly pending: number[] = [];
   slots = 1;
   rangeDepth = 0;
 
   declare(name: string): number {
     this.names.push(name);
     this.slots = Math.max(this.slots, this.names.length);
+    this.pending.push(this.names.length - 1);
     return this.names.length - 1;
+  }
+
+  /** The place of a variable; -1 for one that is only being declared, undefined for none. */
+  find(name: string): number | undefined {
+    let slot = this.names.lastIndexOf(name);
+    if (slot < 0) return undefined;
+    while (slot >= 0 && this.pending.includes(slot)) slot = slot === 0 ? -1 : this.names.lastIndexOf(name, slot - 1);
+    return slot;
   }
 }
 
@@ -306,6 +317,7 @@ class Parser {
   #pipeline(context: string, end: TokenType): PipeNode {
     return this.#nested(() => {
       const { pos } = this.#peekNonSpace();
+      const pending = this.#scope.pending.length;
       const { declarations, isAssign } = this.#declarations(context);
       const commands: CommandNode[] = [];
       for (;;) {
@@ -316,6 +328,7 @@ class Parser {
         commands.push(this.#command());
       }
       this.#checkPipeline(commands, context);
+      this.#scope.pending.length = pending;
       return { kind: "pipe", pos, isAssign, declarations, commands };
     });
   }
@@ -352,7 +365,7 @@ class Parser {
   }
 
   #declared(token: Token, isAssign: boolean): VariableNode {
-    const slot = isAssign ? this.#scope.names.lastIndexOf(token.text) : this.#scope.declare(token.text);
+    const slot = isAssign ? (this.#scope.find(token.text) ?? -1) : this.#scope.declare(token.text);
     return { kind: "variable", pos: token.pos, name: token.text, slot, names: [] };
   }
 
@@ -360,7 +373,7 @@ class Parser {
   #assigned(declarations: VariableNode[]): VariableNode[] {
     if (declarations.length < 2) return declarations;
     const [first, second] = declarations as [VariableNode, VariableNode];
-    const slot = this.#scope.names.lastIndexOf(first.name, first.slot - 1);
+    const slot = this.#scope.find(first.name) ?? -1;
     return [{ ...first, slot }, second];
   }
 
@@ -452,8 +465,8 @@ class Parser {
   }
 
   #variable(token: Token): VariableNode {
-    const slot = this.#scope.names.lastIndexOf(token.text);
-    if (slot < 0) this.#fail(`undefined variable ${quote(token.text)}`);
+    const slot = this.#scope.find(token.text);
+    if (slot === undefined) this.#fail(`undefined variable ${quote(token.text)}`);
     return { kind: "variable", pos: token.pos, name: token.text, slot, names: [] };
   }
 }

@@ -1,4 +1,5 @@
 import type { FunctionMap } from "../values/function.ts";
+import { builtins } from "./builtins.ts";
 import { compileBody, type Exec } from "./compile.ts";
 import { TemplateError } from "./errors.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
@@ -32,7 +33,7 @@ export interface ParsedFile {
 
 /** Parses a file. Throws a `TemplateError` with the code `parse`. */
 export function parseFile(name: string, source: string, functions: FunctionMap): ParsedFile {
-  const trees = parse(name, source, (used) => functions.has(used));
+  const trees = parse(name, source, (used) => functions.has(used) || builtins.has(used));
   return { name, templates: trees.map((tree) => new CompiledTemplate(tree, functions)) };
 }
 

@@ -21,14 +21,17 @@ export function unquote(quoted: string): string | undefined {
   return unescape(body, '"');
 }
 
-/** The code point of a character constant such as `'\n'`; undefined for bad syntax. */
-export function unquoteRune(quoted: string): number | undefined {
+/** The code point of a character constant such as `'\n'`; `malformed` when it is not exactly one. */
+export function unquoteRune(quoted: string): number | "bad syntax" | "malformed" {
   const body = quoted.slice(1, -1);
-  if (body === "" || body.includes("\n")) return undefined;
-  const escape = readEscape(body, 0, "'");
-  if (body[0] === "\\") return escape && escape.length === body.length ? escape.value : undefined;
+  if (body === "") return "bad syntax";
+  if (body[0] === "\\") {
+    const escape = readEscape(body, 0, "'");
+    if (!escape) return "bad syntax";
+    return escape.length === body.length ? escape.value : "malformed";
+  }
   const rune = body.codePointAt(0)!;
-  return body === "'" || String.fromCodePoint(rune) !== body ? undefined : rune;
+  return String.fromCodePoint(rune) === body ? rune : "malformed";
 }
 
 function unescape(body: string, quotation: string): string | undefined {
