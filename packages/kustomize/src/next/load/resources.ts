@@ -21,6 +21,11 @@ import { errorAt } from "./struct-decoder.ts";
  * out. Throws `KustomizeError` with the place. `name` is what messages call the file.
  */
 export function readResources(text: string, file: string, name: string): MapNode[] {
+  return readPatches(text, file, name).map(withMetadata);
+}
+
+/** As `readResources`, with metadata as they are written: nulls in them mean something in patches. */
+export function readPatches(text: string, file: string, name: string): MapNode[] {
   const objects: MapNode[] = [];
   const fromLists: MapNode[] = [];
   for (const document of readDocuments(text, file, name)) {
@@ -62,7 +67,7 @@ function addItems(list: MapNode, into: MapNode[]): void {
   }
 }
 
-/** The object with metadata as the real one leaves it; undefined for an empty document. */
+/** Throws for what is no object; undefined for an empty document. */
 function checked(node: Node): MapNode | undefined {
   if (isNull(node) || (isSequence(node) && node.items.length === 0) || (isMap(node) && node.size === 0))
     return undefined;
@@ -75,7 +80,7 @@ function checked(node: Node): MapNode | undefined {
   const name = isMap(metadata) ? metadata.get("name") : undefined;
   if (!kind.endsWith("List") && (textOf(name) ?? "") === "")
     throw errorAt(node.place, "malformed-yaml", `missing metadata.name in object ${shown(node)}`);
-  return withMetadata(node);
+  return node;
 }
 
 function hasContent(metadata: Node | undefined): boolean {

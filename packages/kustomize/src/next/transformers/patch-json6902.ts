@@ -1,0 +1,34 @@
+import type { Selector } from "../load/kustomization-shape.ts";
+import { withPlace } from "../load/error-context.ts";
+import { errorAt } from "../load/struct-decoder.ts";
+import type { ResourceSet } from "../resource-set.ts";
+import type { TransformContext } from "./context.ts";
+import { applyOperations, selected } from "./patch.ts";
+import { loadPatch, readJsonPatch } from "./read-patch.ts";
+
+export interface PatchJson6902Args {
+  readonly target?: Selector;
+  readonly path?: string;
+  readonly jsonOp?: string;
+}
+
+/** Applies a JSON patch to the objects that `target` selects. */
+export async function patchJson6902Transformer(
+  set: ResourceSet,
+  args: PatchJson6902Args,
+  context: TransformContext,
+): Promise<void> {
+  const { target, path, jsonOp } = args;
+  const fail = (message: string): unknown => errorAt(context.place, "patch", message);
+  if (!target?.name) throw fail("must specify the target name");
+  if (!path && !jsonOp) throw fail("must specify one of path and jsonOp");
+  if (path && jsonOp) throw fail("must specify one of path and jsonOp");
+  const { text, file } = await loadPatch(path, jsonOp, context);
+  try {
+    const operations = readJsonPatch(text, file);
+    applyOperations(selected(set, target), operations);
+  } catch (error) {
+    throw withPlace(error, context.place);
+  }
+  set.changed();
+}

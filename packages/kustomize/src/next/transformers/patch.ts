@@ -1,0 +1,122 @@
+import { KustomizeError } from "../../kustomize-error.ts";
+import type { PatchEntry } from "../load/kustomization-shape.ts";
+import { withMessage, withPlace } from "../load/error-context.ts";
+import { withMetadata } from "../load/resources.ts";
+import { errorAt } from "../load/struct-decoder.ts";
+import { currentId, describeId, idKey, idOf, rememberId, type Resource } from "../resource.ts";
+import type { ResourceSet } from "../resource-set.ts";
+import { aimPatch, applyStrategicMerge, withTextAnnotations } from "./apply-strategic-merge.ts";
+import type { TransformContext } from "./context.ts";
+import { applyJsonPatch, type JsonOperation } from "./json-patch.ts";
+import { loadPatch, type PatchText, readPatch } from "./read-patch.ts";
+import { describeSelector, selectorMatcher } from "./selector.ts";
+import type { MapNode } from "@hawser/goyaml";
+
+export type PatchArgs = PatchEntry;
+
+/** Applies a patch of either kind: to the objects that `target` selects, or to the one that a strategic merge names. */
+export async function patchTransformer(set: ResourceSet, args: PatchArgs, context: TransformContext): Promise<void> {
+  const { path, patch, target, options = {} } = args;
+  if (path && patch) throw errorAt(context.place, "patch", "patch and path can't be set at the same time");
+  if (!path && !patch) throw errorAt(context.place, "patch", "must specify one of patch and path in");
+  const text = await loadPatch(path, patch, context);
+  try {
+    const { strategic, json } = readPatch(text);
+    if (json) {
+      if (!target) throw new KustomizeError("patch", `must specify a target for JSON patch [${text.shown}]`);
+      applyOperations(selected(set, target), json);
+    } else if (strategic && target) applyToSelected(set, strategic, args, text, context);
+    else for (const one of strategic ?? []) applyToNamed(set, one, options, context);
+  } catch (error) {
+    throw withPlace(error, context.place);
+  }
+  set.changed();
+}
+
+/** The resources that a target selects. */
+export function selected(set: ResourceSet, target: NonNullable<PatchEntry["target"]>): Resource[] {
+  try {
+    return set.list.filter(selectorMatcher(target));
+  } catch (error) {
+    throw withMessage(
+      error,
+      (why) => `unable to find patch target "${describeSelector(target)}" in \`resources\`: ${why}`,
+    );
+  }
+}
+
+/** Applies a JSON patch; what the objects were called stays known. */
+export function applyOperations(resources: readonly Resource[], operations: readonly JsonOperation[]): void {
+  for (const resource of resources) {
+    rememberId(resource);
+    resource.node = named(withMetadata(applyJsonPatch(resource.node, operations)));
+  }
+}
+
+/** Throws for an object that lost its kind or its name. */
+function named(node: MapNode): MapNode {
+  const { group, version, kind, name } = idOf(node);
+  if (kind !== "" && name !== "") return node;
+  const what = kind === "" ? "kind" : "metadata.name";
+  const apiVersion = group === "" ? version : `${group}/${version}`;
+  throw errorAt(node.place, "patch", `missing ${what} in object {{${apiVersion} ${kind}} {{${name} }}}`);
+}
+
+function applyToSelected(
+  set: ResourceSet,
+  patches: readonly MapNode[],
+  { target = {}, options = {} }: PatchArgs,
+  { shown }: PatchText,
+  context: TransformContext,
+): void {
+  const [patch, ...more] = patches;
+  if (!patch || more.length > 0)
+    throw new KustomizeError(
+      "patch",
+      `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: [${shown}]`,
+    );
+  const gone = new Set<Resource>();
+  for (const resource of selected(set, target)) {
+    if (!applyStrategicMerge(resource, aimPatch(patch, resource, options), options, context.schema)) gone.add(resource);
+  }
+  if (gone.size > 0) set.keep((resource) => !gone.has(resource));
+  const conflict = set.firstConflict();
+  if (conflict)
+    throw new KustomizeError(
+      "duplicate-id",
+      `may not add resource with an already registered id: ${describeId(currentId(conflict))}`,
+    );
+}
+
+function applyToNamed(
+  set: ResourceSet,
+  patch: MapNode,
+  options: PatchEntry["options"] & {},
+  context: TransformContext,
+): void {
+  const id = describeId(idOf(patch));
+  let resource: Resource;
+  try {
+    resource = findNamed(set, patch);
+  } catch (error) {
+    throw withMessage(error, (why) => `no resource matches strategic merge patch "${id}": ${why}`);
+  }
+  const hasOptions = options.allowNameChange === true || options.allowKindChange === true;
+  const prepared = hasOptions ? withTextAnnotations(patch) : patch;
+  if (!applyStrategicMerge(resource, prepared, options, context.schema)) set.keep((other) => other !== resource);
+  set.changed();
+}
+
+/** The one resource that has, or had, the id of a patch. */
+export function findNamed(set: ResourceSet, patch: MapNode): Resource {
+  const id = idOf(patch);
+  const key = idKey(id);
+  const [resource, ...more] = set.withAnyId(id.kind, id.name, (other) => idKey(other) === key);
+  if (resource && more.length === 0) return resource;
+  const why = resource ? "multiple matches" : "no matches";
+  throw errorAt(
+    patch.place,
+    "patch",
+    `${why} for Id ${describeId(id)}; failed to find unique target for patch ${describeId(id)}`,
+  );
+}

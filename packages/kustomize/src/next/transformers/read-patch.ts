@@ -1,0 +1,98 @@
+import { isMap, isNull, isScalar, isSequence, type MapNode, readNode, ScalarNode, textOf } from "@hawser/goyaml";
+import { KustomizeError } from "../../kustomize-error.ts";
+import { readPatches } from "../load/resources.ts";
+import type { TransformContext } from "./context.ts";
+import type { JsonOperation } from "./json-patch.ts";
+import { toJsonNode } from "./json-node.ts";
+
+/** What a patch turned out to be; nothing, when nothing is written. */
+export interface ReadPatch {
+  readonly strategic?: readonly MapNode[];
+  readonly json?: readonly JsonOperation[];
+}
+
+export interface PatchText {
+  readonly text: string;
+  readonly file: string;
+  /** As messages name it: `path: "p.yaml"`. */
+  readonly shown: string;
+}
+
+/** The text of a patch that is given by its path or as it is. */
+export async function loadPatch(
+  path: string | undefined,
+  text: string | undefined,
+  context: TransformContext,
+): Promise<PatchText> {
+  if (!path)
+    return { text: text ?? "", file: context.place?.source.file ?? "", shown: `patch: ${goQuote(text ?? "")}` };
+  const file = await context.files.read(path);
+  return { text: file.text, file: file.path, shown: `path: ${goQuote(path)}` };
+}
+
+/** Finds out which of the two kinds a patch is. */
+export function readPatch({ text, file, shown }: PatchText): ReadPatch {
+  const strategic = attempt(() => readPatches(text, file, file));
+  const json = attempt(() => readJsonPatch(text, file));
+  if (strategic.error && json.error) {
+    const {
+      line,
+      column,
+      file: where,
+    } = strategic.error instanceof KustomizeError ? strategic.error : (json.error as KustomizeError);
+    throw new KustomizeError("patch", `unable to parse SM or JSON patch from [${shown}]`, {
+      file: where ?? file,
+      ...(line !== undefined && { line }),
+      ...(column !== undefined && { column }),
+      cause: strategic.error,
+    });
+  }
+  const [patches = [], operations = []] = [strategic.value, json.value];
+  if (patches.length > 0 && operations.length > 0)
+    throw new KustomizeError("patch", `illegally qualifies as both an SM and JSON patch: [${shown}]`, { file });
+  return json.value && patches.length === 0 && json.value.length + operations.length > 0
+    ? { json: operations }
+    : patches.length > 0
+      ? { strategic: patches }
+      : {};
+}
+
+function attempt<T>(run: () => T): { value?: T; error?: unknown } {
+  try {
+    return { value: run() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Reads a JSON patch: JSON where it begins with a bracket, else YAML 1.1. */
+export function readJsonPatch(text: string, file: string): JsonOperation[] {
+  const invalid = (): never => {
+    throw new KustomizeError("patch", "not a JSON patch", { file });
+  };
+  if (text === "") return [];
+  const isJson = text.startsWith("[");
+  if (isJson) JSON.parse(text);
+  const node = readNode(text, { dialect: "v2", file });
+  if (!node || isNull(node)) return [];
+  if (!isSequence(node)) return invalid();
+  return node.items.map((item) => {
+    if (!isMap(item)) return invalid();
+    const field = (name: string): string | undefined => {
+      const value = item.get(name);
+      return isScalar(value) && value.tag === "!!str" ? value.text : undefined;
+    };
+    const value = item.get("value") ?? new ScalarNode("null", "!!null");
+    // What is JSON already keeps how its numbers are written.
+    return {
+      op: field("op") ?? textOf(item.get("op")),
+      path: field("path"),
+      from: field("from"),
+      value: isJson ? value : toJsonNode(value, "v2"),
+    };
+  });
+}
+
+function goQuote(text: string): string {
+  return JSON.stringify(text);
+}
