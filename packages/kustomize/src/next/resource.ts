@@ -30,6 +30,8 @@ export interface Resource {
   /** Its name gets a hash of its content at the end of the build. */
   needsHash: boolean;
   behavior: Behavior;
+  /** The vars whose values it has. */
+  varNames: readonly string[];
   /** Where it came from and what changed it, for `buildMetadata`. */
   origin: Origin | undefined;
   transformations: readonly Origin[];
@@ -45,6 +47,7 @@ export function newResource(node: MapNode, origin?: Origin): Resource {
     suffixes: [],
     needsHash: false,
     behavior: "unspecified",
+    varNames: [],
     origin,
     transformations: [],
   };

@@ -30,7 +30,7 @@ export interface Kustomization {
   /** What the real one prints on its error stream. */
   readonly warnings: readonly string[];
   /** Where a part of the file is written: `place("images", 0)`. */
-  place(...path: readonly (string | number)[]): NodePlace | undefined;
+  readonly place: (...path: readonly (string | number)[]) => NodePlace | undefined;
 }
 
 /** An entry of a list, with the field that holds it. */

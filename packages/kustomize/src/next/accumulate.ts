@@ -1,0 +1,273 @@
+import type { MapNode } from "@hawser/goyaml";
+import { joinPath } from "@hawser/source";
+import { KustomizeError } from "../kustomize-error.ts";
+import { type Accumulated, type Accumulation, type BuildScope, newAccumulation, runStep } from "./build-scope.ts";
+import { defaultConfig } from "./config/default-config.ts";
+import { mergeConfigs } from "./config/merge-configs.ts";
+import { readConfiguration } from "./config/read-configuration.ts";
+import type { TransformerConfig } from "./config/transformer-config.ts";
+import { runGenerators } from "./generators/run-generators.ts";
+import { withMessage, withPlace } from "./load/error-context.ts";
+import { type Entry, type Kustomization, readKustomization } from "./load/kustomization.ts";
+import type { LoadedFile, Loader } from "./load/loader.ts";
+import { readResources } from "./load/resources.ts";
+import { type Origin, relativePath } from "./output/origin.ts";
+import { configFromCrds } from "./plugins/pending-transformers.ts";
+import { runTransformers, runValidators } from "./plugins/run-transformers.ts";
+import { addVars, bindVars } from "./references/vars.ts";
+import { newResource } from "./resource.ts";
+import { readSwagger } from "./schema/swagger-schema.ts";
+
+/** What the kustomization in a loader's folder comes to, its bases included. Depends on nothing but its arguments. */
+export async function accumulate(
+  loader: Loader,
+  kustomization: Kustomization,
+  scope: BuildScope,
+): Promise<Accumulated> {
+  const into = newAccumulation();
+  await runKustomization(into, loader, kustomization, scope);
+  return { ...into, resources: into.set.list };
+}
+
+/** Runs one kustomization: resources, configuration, generators, components, transformers, validators, vars. */
+async function runKustomization(
+  into: Accumulation,
+  loader: Loader,
+  kustomization: Kustomization,
+  scope: BuildScope,
+): Promise<void> {
+  into.visited.push(loader.place);
+  into.warnings.push(...kustomization.warnings);
+  for (const entry of kustomization.resources) {
+    try {
+      await addResource(into, entry, loader, scope);
+    } catch (error) {
+      throw withPlace(
+        withMessage(error, (message) => `accumulating resources: ${message}`),
+        entry.place,
+      );
+    }
+  }
+  await mergeOwnConfig(into, loader, kustomization);
+  await runGenerators(into, loader, kustomization, scope);
+  for (const [index, name] of (kustomization.fields.components ?? []).entries()) {
+    try {
+      await addComponent(into, name, loader, scope);
+    } catch (error) {
+      throw withPlace(
+        withMessage(error, (message) => `accumulating components: ${message}`),
+        kustomization.place("components", index),
+      );
+    }
+  }
+  await runTransformers(into, loader, kustomization, scope);
+  await runValidators(into, loader, kustomization, scope);
+  bindVars(into, kustomization);
+}
+
+/** A resource is a file, or else a folder or repository with a kustomization. */
+export async function addResource(
+  into: Accumulation,
+  entry: Entry<string>,
+  loader: Loader,
+  scope: BuildScope,
+): Promise<void> {
+  let notFile: KustomizeError;
+  try {
+    return await addFile(into, entry, loader, scope);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    notFile = error;
+  }
+  // Text that is no YAML is more likely a broken file than a folder, and what the web refuses is no folder either.
+  const isDecided = /MalformedYAMLError|HTTP Error/.test(notFile.message);
+  if (/HTTP Error/.test(notFile.message)) throw notFile;
+  try {
+    await addBase(into, await loader.enter(entry.value), scope);
+  } catch (error) {
+    if (isDecided || !(error instanceof KustomizeError)) throw isDecided ? notFile : error;
+    const told = withMessage(error, (message) => `accumulation err='${notFile.message}': ${message}`);
+    throw withPlaceOf(told, notFile);
+  }
+}
+
+async function addFile(
+  into: Accumulation,
+  { value: name, what, place }: Entry<string>,
+  loader: Loader,
+  scope: BuildScope,
+): Promise<void> {
+  let file: LoadedFile;
+  let nodes: readonly MapNode[];
+  try {
+    file = await loader.read(name);
+    nodes = objectsOf(file, name, scope);
+  } catch (error) {
+    throw withMessage(error, (message) => `accumulating resources from '${name}': ${message}`);
+  }
+  const origin = scope.keeps.origin ? originOf(loader, name, scope) : undefined;
+  await runStep(scope, into.set, { what, place }, () => {
+    for (const node of nodes) {
+      try {
+        into.set.append(newResource(node, origin));
+      } catch (error) {
+        throw withPlace(
+          withMessage(error, (message) => `merging resources from '${name}': ${message}`),
+          node.place,
+        );
+      }
+    }
+  });
+}
+
+/** The objects of a file; parsed once however often it is named. */
+function objectsOf(file: LoadedFile, name: string, { cache }: BuildScope): readonly MapNode[] {
+  let nodes = cache.objects.get(file.id);
+  if (!nodes) {
+    nodes = readResources(file.text, file.path, name);
+    cache.objects.set(file.id, nodes);
+  }
+  return nodes;
+}
+
+/** Adds what the kustomization of a folder comes to. One that several overlays build on is accumulated once. */
+async function addBase(into: Accumulation, loader: Loader, scope: BuildScope): Promise<void> {
+  const base = await accumulateOnce(loader, scope);
+  into.warnings.push(...base.warnings);
+  into.visited.push(...base.visited);
+  into.config = joined(into.config, base.config);
+  try {
+    for (const resource of base.resources) into.set.append({ ...resource });
+    addVars(into, base.vars);
+  } catch (error) {
+    throw withMessage(error, (message) => `recursed merging from path '${loader.shownRoot}': ${message}`);
+  }
+}
+
+async function accumulateOnce(loader: Loader, scope: BuildScope): Promise<Accumulated> {
+  const { repository, root } = loader.place;
+  const key = `${repository}//${root}`;
+  const known = scope.bases.get(key);
+  if (known && known.schema === scope.schema) {
+    for (const place of known.result.visited) loader.refuseCycle(place);
+    return known.result;
+  }
+  const kustomization = await readSubKustomization(loader, scope);
+  if (kustomization.kind === "Component")
+    throw new KustomizeError("invalid-kustomization", `expected kind != 'Component' for path '${loader.shownRoot}'`, {
+      file: kustomization.file,
+    });
+  const result = await inFolder(loader, () => accumulate(loader, kustomization, scope));
+  scope.bases.set(key, { result, schema: scope.schema });
+  return result;
+}
+
+async function addComponent(into: Accumulation, name: string, loader: Loader, scope: BuildScope): Promise<void> {
+  let component: Loader;
+  try {
+    component = await loader.enter(name);
+  } catch (error) {
+    throw withMessage(error, (message) => `loader.New ${JSON.stringify(message)}`);
+  }
+  try {
+    const kustomization = await readSubKustomization(component, scope);
+    if (kustomization.kind !== "Component")
+      throw new KustomizeError(
+        "invalid-kustomization",
+        `expected kind 'Component' for path '${component.shownRoot}' but got '${kustomization.kind}'`,
+        { file: kustomization.file },
+      );
+    await inFolder(component, () => runKustomization(into, component, kustomization, scope));
+  } catch (error) {
+    throw withMessage(error, (message) => `accumulateDirectory: ${JSON.stringify(message)}`);
+  }
+}
+
+/** Reads the kustomization of a base or component, and its `openapi` unless another one decided already. */
+async function readSubKustomization(loader: Loader, scope: BuildScope): Promise<Kustomization> {
+  let kustomization: Kustomization;
+  try {
+    kustomization = await readKustomization(loader);
+  } catch (error) {
+    throw withMessage(error, (message) => `couldn't make target for path '${loader.shownRoot}': ${message}`);
+  }
+  await loadSchema(loader, kustomization, scope);
+  return kustomization;
+}
+
+async function inFolder<T>(loader: Loader, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw withMessage(error, (message) => `recursed accumulation of path '${loader.shownRoot}': ${message}`);
+  }
+}
+
+/** Takes the `openapi` of a kustomization for the build, unless one was taken before. Its file is read all the same. */
+export async function loadSchema(loader: Loader, kustomization: Kustomization, scope: BuildScope): Promise<void> {
+  const { openapi } = kustomization.fields;
+  if (!openapi || openapi.size === 0) return;
+  const [path, version] = [openapi.get("path"), openapi.get("version")];
+  try {
+    const file = path === undefined ? undefined : await loader.read(path);
+    if (scope.hasOwnSchema) return;
+    if (path !== undefined && version !== undefined)
+      throw new KustomizeError("invalid-kustomization", "builtin version and custom schema provided, cannot use both");
+    if (version !== undefined && version !== "v1.21.2")
+      throw new KustomizeError("invalid-kustomization", "the specified OpenAPI version is not built in");
+    scope.hasOwnSchema = true;
+    if (file) scope.schema = readSwagger(file.text, file.path);
+  } catch (error) {
+    throw withPlace(error, kustomization.place("openapi"));
+  }
+}
+
+async function mergeOwnConfig(into: Accumulation, loader: Loader, kustomization: Kustomization): Promise<void> {
+  const { configurations = [], crds = [] } = kustomization.fields;
+  let own: TransformerConfig = defaultConfig;
+  for (const [index, name] of configurations.entries()) {
+    try {
+      own = mergeConfigs(own, readConfiguration(await loader.read(name)));
+    } catch (error) {
+      throw withPlace(error, kustomization.place("configurations", index));
+    }
+  }
+  into.config = joined(into.config, own);
+  if (crds.length === 0) return;
+  try {
+    const files: LoadedFile[] = [];
+    for (const name of crds) files.push(await loader.read(name));
+    for (const file of files) into.config = mergeConfigs(into.config, configFromCrds(file));
+  } catch (error) {
+    throw withPlace(
+      withMessage(error, (message) => `loading CRDs [${crds.join(" ")}]: ${message}`),
+      kustomization.place("crds"),
+    );
+  }
+}
+
+/** Both configurations; each holds the built-in one already. */
+function joined(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
+  if (a === b || b === defaultConfig) return a;
+  return a === defaultConfig ? b : mergeConfigs(a, b);
+}
+
+/** Where a file is, from the folder of the build or the root of its repository. */
+export function originOf(loader: Loader, name: string, scope: BuildScope): Origin {
+  const path = joinPath(loader.root, name) ?? name;
+  const { repository } = loader;
+  if (!repository) return { path: relativePath(scope.top.root, path) };
+  const { cloneUrl, ref } = repository.spec;
+  return { path, repo: cloneUrl, ...(ref === "" ? {} : { ref }) };
+}
+
+/** The place where a file was wrong tells more than the place that names it. */
+function withPlaceOf(error: unknown, inner: KustomizeError): unknown {
+  if (!(error instanceof KustomizeError) || error.line !== undefined || inner.line === undefined) return error;
+  return new KustomizeError(error.code, error.message, {
+    ...(inner.file === undefined ? {} : { file: inner.file }),
+    line: inner.line,
+    ...(inner.column === undefined ? {} : { column: inner.column }),
+    cause: inner,
+  });
+}

@@ -1,0 +1,74 @@
+import type { Accumulation, BuildScope } from "../build-scope.ts";
+import { contextOf, runStep } from "../build-scope.ts";
+import { withMessage, withPlace } from "../load/error-context.ts";
+import type { ConfigMapArgs } from "../load/kustomization-shape.ts";
+import type { Entry, Kustomization } from "../load/kustomization.ts";
+import type { Loader } from "../load/loader.ts";
+import { kustomizationOrigin, type Origin } from "../output/origin.ts";
+import { chartPrefix, generateBuiltin, refusedChart } from "../plugins/builtin-generators.ts";
+import { loadPlugins, refuseExternal } from "../plugins/load-plugins.ts";
+import type { Resource } from "../resource.ts";
+import { absorb } from "./absorb.ts";
+import { generateConfigMap, generateSecret } from "./map-generators.ts";
+
+/** Runs the generators of a kustomization: its own fields, then what `generators` names. */
+export async function runGenerators(
+  into: Accumulation,
+  loader: Loader,
+  kustomization: Kustomization,
+  scope: BuildScope,
+): Promise<void> {
+  const shared = kustomization.fields.generatorOptions;
+  const run = async (entry: Entry<ConfigMapArgs>, kind: string, generate: typeof generateConfigMap): Promise<void> => {
+    const place = (...path: readonly (string | number)[]): Entry<unknown>["place"] => {
+      const [field = "", index = "0"] = entry.what.split(/[[\]]/);
+      return kustomization.place(field, Number(index), ...path);
+    };
+    await runStep(scope, into.set, entry, async () => {
+      const context = contextOf(scope, loader, entry.place);
+      take(into, await generate(entry.value, shared, context, place), () =>
+        kustomizationOrigin(kustomization.file, scope.top.root, kind),
+      );
+    });
+  };
+  const take = (target: Accumulation, resource: Resource, origin: () => Origin): void => {
+    if (scope.keeps.origin) resource.origin = origin();
+    try {
+      absorb(target.set, resource);
+    } catch (error) {
+      throw withMessage(error, (message) => `merging from generator: ${message}`);
+    }
+  };
+  for (const entry of kustomization.configMapGenerator) await run(entry, "ConfigMapGenerator", generateConfigMap);
+  for (const entry of kustomization.secretGenerator) await run(entry, "SecretGenerator", generateSecret);
+  for (const { value, place } of kustomization.helmCharts)
+    throw refusedChart(scope, place, chartPrefix(value, kustomization.helmGlobals), value);
+
+  if (!kustomization.fields.generators?.length) return;
+  for (const plugin of await loadGenerators(loader, kustomization, scope)) {
+    await runStep(scope, into.set, plugin, async () => {
+      const context = contextOf(scope, loader, plugin.place);
+      for (const resource of await generateBuiltin(plugin, context, scope)) take(into, resource, () => plugin.origin);
+    });
+  }
+}
+
+async function loadGenerators(
+  loader: Loader,
+  kustomization: Kustomization,
+  scope: BuildScope,
+): ReturnType<typeof loadPlugins> {
+  try {
+    const plugins = await loadPlugins("generators", loader, kustomization, scope);
+    for (const plugin of plugins) {
+      try {
+        refuseExternal(plugin, scope);
+      } catch (error) {
+        throw withMessage(withPlace(error, plugin.place), (message) => `failed to load generator: ${message}`);
+      }
+    }
+    return plugins;
+  } catch (error) {
+    throw withMessage(error, (message) => `loading generator plugins: ${message}`);
+  }
+}

@@ -1,0 +1,124 @@
+import type { NodePlace } from "@hawser/goyaml";
+import { mergeFieldSpecs } from "../config/merge-configs.ts";
+import type { FieldSpec, TransformerConfig } from "../config/transformer-config.ts";
+import type { LabelEntry } from "../load/kustomization-shape.ts";
+import type { Kustomization } from "../load/kustomization.ts";
+import type { ResourceSet } from "../resource-set.ts";
+import { annotationsTransformer } from "../transformers/annotations.ts";
+import type { TransformContext } from "../transformers/context.ts";
+import { imageTagTransformer } from "../transformers/image-tag.ts";
+import { labelTransformer } from "../transformers/label.ts";
+import { namespaceTransformer } from "../transformers/namespace.ts";
+import {
+  patchJson6902Transformer,
+  patchStrategicMergeTransformer,
+  patchTransformer,
+  replacementTransformer,
+} from "./pending-transformers.ts";
+import { prefixTransformer } from "../transformers/prefix.ts";
+import { replicaCountTransformer } from "../transformers/replica-count.ts";
+import { suffixTransformer } from "../transformers/suffix.ts";
+
+/** A transformer that a field of a kustomization asks for. */
+export interface ConfiguredTransformer {
+  /** Of the built-in plugin that does the same. */
+  readonly kind: string;
+  readonly what: string;
+  readonly place: NodePlace | undefined;
+  readonly run: (set: ResourceSet, context: TransformContext) => void | Promise<void>;
+}
+
+/** The transformers of a kustomization's fields in their fixed order, whatever the order of the fields. */
+export function configuredTransformers(
+  { fields, images, place }: Kustomization,
+  config: TransformerConfig,
+): ConfiguredTransformer[] {
+  const result: ConfiguredTransformer[] = [];
+  const add = (kind: string, field: string, run: ConfiguredTransformer["run"]): void => {
+    result.push({ kind, what: field, place: place(field), run });
+  };
+  const addEach = <T>(
+    kind: string,
+    field: string,
+    values: readonly T[] | undefined,
+    run: (value: T, set: ResourceSet, context: TransformContext) => void | Promise<void>,
+  ): void => {
+    for (const [index, value] of (values ?? []).entries())
+      result.push({
+        kind,
+        what: `${field}[${index}]`,
+        place: place(field, index),
+        run: (set, context) => run(value, set, context),
+      });
+  };
+
+  addEach("PatchStrategicMergeTransformer", "patchesStrategicMerge", fields.patchesStrategicMerge, (path, ...rest) =>
+    patchStrategicMergeTransformer(rest[0], { paths: [path] }, rest[1]),
+  );
+  addEach("PatchTransformer", "patches", fields.patches, (patch, set, context) =>
+    patchTransformer(set, patch, context),
+  );
+  const { namespace = "", namePrefix = "", nameSuffix = "", commonLabels, commonAnnotations } = fields;
+  if (namespace !== "")
+    add("NamespaceTransformer", "namespace", (set, context) =>
+      namespaceTransformer(set, { namespace, fieldSpecs: config.namespace }, context),
+    );
+  if (namePrefix !== "")
+    add("PrefixTransformer", "namePrefix", (set, context) =>
+      prefixTransformer(set, { prefix: namePrefix, fieldSpecs: config.namePrefix }, context),
+    );
+  if (nameSuffix !== "")
+    add("SuffixTransformer", "nameSuffix", (set, context) =>
+      suffixTransformer(set, { suffix: nameSuffix, fieldSpecs: config.nameSuffix }, context),
+    );
+  addEach("LabelTransformer", "labels", fields.labels, (entry, set, context) =>
+    labelTransformer(
+      set,
+      { ...(entry.pairs && { labels: entry.pairs }), fieldSpecs: specsOfLabels(entry, config) },
+      context,
+    ),
+  );
+  if (fields.labels?.length || commonLabels?.size)
+    add("LabelTransformer", "commonLabels", (set, context) =>
+      labelTransformer(
+        set,
+        { ...(commonLabels && { labels: commonLabels }), fieldSpecs: config.commonLabels },
+        context,
+      ),
+    );
+  if (commonAnnotations?.size)
+    add("AnnotationsTransformer", "commonAnnotations", (set, context) =>
+      annotationsTransformer(set, { annotations: commonAnnotations, fieldSpecs: config.commonAnnotations }, context),
+    );
+  addEach("PatchJson6902Transformer", "patchesJson6902", fields.patchesJson6902, (entry, set, context) => {
+    const { patch, ...rest } = entry;
+    return patchJson6902Transformer(set, { ...rest, ...(patch === undefined ? {} : { jsonOp: patch }) }, context);
+  });
+  addEach("ReplicaCountTransformer", "replicas", fields.replicas, (replica, set, context) =>
+    replicaCountTransformer(set, { replica, fieldSpecs: config.replicas }, context),
+  );
+  for (const { value, what, place: where } of images)
+    result.push({
+      kind: "ImageTagTransformer",
+      what,
+      place: where,
+      run: (set, context) => imageTagTransformer(set, { imageTag: value, fieldSpecs: config.images }, context),
+    });
+  addEach("ReplacementTransformer", "replacements", fields.replacements, (replacement, set, context) =>
+    replacementTransformer(set, { replacements: [replacement] }, context),
+  );
+  return result;
+}
+
+const METADATA_LABELS: FieldSpec = { path: "metadata/labels", create: true };
+
+/** Which fields an entry of `labels` sets. */
+function specsOfLabels(
+  { fields = [], includeSelectors, includeTemplates }: LabelEntry,
+  config: TransformerConfig,
+): FieldSpec[] {
+  const own = mergeFieldSpecs(fields, config.labels);
+  if (includeSelectors === true) return mergeFieldSpecs(own, config.commonLabels);
+  const templates = includeTemplates === true ? mergeFieldSpecs(own, config.templateLabels) : own;
+  return mergeFieldSpecs(templates, [METADATA_LABELS]);
+}

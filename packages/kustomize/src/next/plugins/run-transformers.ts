@@ -1,0 +1,85 @@
+import { isMap, type MapNode, writeNode } from "@hawser/goyaml";
+import { type Accumulation, type BuildScope, contextOf, runStep } from "../build-scope.ts";
+import type { Kustomization } from "../load/kustomization.ts";
+import type { Loader } from "../load/loader.ts";
+import { errorAt } from "../load/struct-decoder.ts";
+import type { Origin } from "../output/origin.ts";
+import { kustomizationOrigin } from "../output/origin.ts";
+import type { Resource } from "../resource.ts";
+import type { ResourceSet } from "../resource-set.ts";
+import { configuredTransformers } from "./configured-transformers.ts";
+import { loadPlugins, type PluginConfig, refuseExternal } from "./load-plugins.ts";
+import { transformerOf } from "./plugin-transformers.ts";
+
+/** Runs the transformers of a kustomization: its own fields in their fixed order, then what `transformers` names. */
+export async function runTransformers(
+  into: Accumulation,
+  loader: Loader,
+  kustomization: Kustomization,
+  scope: BuildScope,
+): Promise<void> {
+  const plugins = await loadTransformers("transformers", loader, kustomization, scope);
+  for (const { kind, what, place, run } of configuredTransformers(kustomization, into.config)) {
+    await runStep(scope, into.set, { what, place }, () => run(into.set, contextOf(scope, loader, place)));
+    finish(into.set, scope, () => kustomizationOrigin(kustomization.file, scope.top.root, kind));
+  }
+  for (const { plugin, run } of plugins) {
+    await runStep(scope, into.set, plugin, () => run(into.set, contextOf(scope, loader, plugin.place)));
+    finish(into.set, scope, () => plugin.origin);
+  }
+}
+
+/** What a step emptied goes; every resource notes what went over it, whether or not that changed anything. */
+function finish(set: ResourceSet, scope: BuildScope, origin: () => Origin): void {
+  set.keep(({ node }) => node.size > 0);
+  if (!scope.keeps.transformations) return;
+  const step = origin();
+  for (const resource of set.list) resource.transformations = [...resource.transformations, step];
+}
+
+/** Runs what `validators` names: transformers that may change nothing but one label. */
+export async function runValidators(
+  into: Accumulation,
+  loader: Loader,
+  kustomization: Kustomization,
+  scope: BuildScope,
+): Promise<void> {
+  for (const { plugin, run } of await loadTransformers("validators", loader, kustomization, scope)) {
+    const before = into.set.list.map((resource): readonly [Resource, MapNode] => [resource, resource.node]);
+    await runStep(scope, into.set, plugin, () => run(into.set, contextOf(scope, loader, plugin.place)));
+    if (before.length !== into.set.list.length || before.some(([resource, node]) => isChanged(node, resource.node)))
+      throw errorAt(plugin.place, "transformer", "validator shouldn't modify the resource map");
+  }
+}
+
+function isChanged(before: MapNode, after: MapNode): boolean {
+  return before !== after && writeNode(before) !== writeNode(withoutLabel(after));
+}
+
+/** The mark that a validator may leave. */
+function withoutLabel(node: MapNode): MapNode {
+  const metadata = node.get("metadata");
+  const labels = isMap(metadata) ? metadata.get("labels") : undefined;
+  if (!isMap(metadata) || !isMap(labels)) return node;
+  const rest = labels.without("validated-by");
+  return node.set("metadata", rest.size === 0 ? metadata.without("labels") : metadata.set("labels", rest));
+}
+
+interface LoadedTransformer {
+  readonly plugin: PluginConfig;
+  readonly run: ReturnType<typeof transformerOf>;
+}
+
+async function loadTransformers(
+  field: "transformers" | "validators",
+  loader: Loader,
+  kustomization: Kustomization,
+  scope: BuildScope,
+): Promise<LoadedTransformer[]> {
+  if (!kustomization.fields[field]?.length) return [];
+  const plugins = await loadPlugins(field, loader, kustomization, scope);
+  return plugins.map((plugin) => {
+    refuseExternal(plugin, scope);
+    return { plugin, run: transformerOf(plugin) };
+  });
+}

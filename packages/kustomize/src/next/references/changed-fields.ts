@@ -1,0 +1,47 @@
+import { isMap, isNull, isScalar, isSequence, type MapNode, type Node } from "@hawser/goyaml";
+import type { FieldSpec } from "../config/transformer-config.ts";
+import { errorAt } from "../load/struct-decoder.ts";
+import { describeId, idOf } from "../resource.ts";
+import { splitPath } from "../transformers/field-spec.ts";
+
+/** The keys on the way to a field. */
+export type FieldPath = readonly string[];
+
+/** `name[]` only says that nothing is made; here nothing ever is. */
+export function pathOf(spec: FieldSpec): FieldPath {
+  return splitPath(spec.path).map((part) => (part.endsWith("[]") ? part.slice(0, -2) : part));
+}
+
+/** Changes what is at a path, lists on the way walked through; the very node where nothing changed. */
+export function changeField(object: MapNode, path: FieldPath, spec: FieldSpec, change: (value: Node) => Node): MapNode {
+  const walk = (node: Node, at: number): Node => {
+    const field = path[at];
+    if (field === undefined) return change(node);
+    if (isNull(node)) return node;
+    if (isMap(node)) {
+      const value = node.get(field);
+      return value === undefined || isNull(value) ? node : node.set(field, walk(value, at + 1));
+    }
+    if (isScalar(node))
+      throw errorAt(
+        node.place ?? object.place,
+        "transformer",
+        `considering field '${spec.path}' of object ${describeId(idOf(object))}: expected sequence or mapping node`,
+      );
+    return mapItems(node, (item) => walk(item, at));
+  };
+  return walk(object, 0) as MapNode;
+}
+
+/** The list with other items; the very list where all stay the same. */
+export function mapItems(node: Node, change: (item: Node) => Node): Node {
+  if (!isSequence(node)) return node;
+  let items: Node[] | undefined;
+  for (const [index, item] of node.items.entries()) {
+    const changed = change(item);
+    if (changed === item) continue;
+    items ??= node.items.slice();
+    items[index] = changed;
+  }
+  return items ? node.with(items) : node;
+}
