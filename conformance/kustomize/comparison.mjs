@@ -7,6 +7,7 @@ export const outcomes = {
   refused: { title: "both fail, same message", fine: true },
   network: { title: "needs the network", fine: true },
   warnings: { title: "the same bytes, other warnings", fine: false },
+  endless: { title: "ours does not end", fine: false },
   meaning: { title: "same meaning, other bytes", fine: false },
   different: { title: "different", fine: false },
   "only-ours-fails": { title: "only ours fails", fine: false },
@@ -22,8 +23,9 @@ const network =
 
 /** The outcome of a pair of answers. */
 export function compare(real, ours) {
+  if (ours.status === "timeout" || ours.status === "crash") return "endless";
   if (real.status === "timeout") return "timeout";
-  if (/^(panic: |runtime: goroutine stack exceeds)/.test(real.stderr)) return "crash";
+  if (/^(panic: |runtime: (goroutine stack exceeds|out of memory))/.test(real.stderr)) return "crash";
   if (real.status !== 0) {
     if (network.test(real.stderr)) return "network";
     if (ours.status === 0) return "only-real-fails";

@@ -1,54 +1,109 @@
-// Ours, from source, in this process: thousands of builds take seconds.
+// Ours, from source, in one thread beside this one: thousands of builds take seconds, and one that does not end is a
+// result as well.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { build as bundle } from "esbuild";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const engines = { current: "packages/kustomize/src/build.ts", next: "packages/kustomize/src/next/build.ts" };
+const TIMEOUT_MS = 60_000;
 
-/** The library as `{build, directoryTree, memoryTree}`. */
-export async function loadOurs(engine = "current") {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-conformance-"));
-  const outfile = path.join(folder, "kustomize.mjs");
-  try {
-    await bundle({
-      stdin: {
-        contents: `
-          export * from ${JSON.stringify(`./${engines[engine]}`)};
-          export { directoryTree } from "./packages/source/src/tree/directory-tree.ts";
-          export { memoryTree } from "./packages/source/src/tree/memory-tree.ts";`,
-        resolveDir: repository,
-      },
-      outfile,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node20.19",
-      conditions: ["@hawser/source"],
-      sourcemap: "inline",
-      logLevel: "error",
-      // Bundled CommonJS packages call require() for Node's own modules.
-      banner: {
-        js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-      },
+/** Starts the thread. Answers `{build(root, folder, flags), close()}`, where `root` is a folder or files by path. */
+export async function openOurs(engine = "current") {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-conformance-"));
+  const library = path.join(scratch, "kustomize.mjs");
+  await bundleLibrary(engines[engine], library);
+  let worker;
+  let last = Promise.resolve();
+  const ask = async (question) => {
+    worker ??= new Worker(import.meta.filename, {
+      workerData: { library },
+      resourceLimits: { maxOldGenerationSizeMb: 4096 },
     });
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
+    const { promise, resolve } = Promise.withResolvers?.() ?? withResolvers();
+    const timer = setTimeout(
+      () => resolve({ status: "timeout", stdout: "", stderr: `no answer in ${TIMEOUT_MS / 1000} s` }),
+      TIMEOUT_MS,
+    );
+    const died = (error) =>
+      resolve({ status: "crash", stdout: "", stderr: `the thread ended: ${error?.message ?? error}` });
+    worker.once("message", resolve).once("error", died).once("exit", died);
+    worker.postMessage(question);
+    const answer = await promise;
+    clearTimeout(timer);
+    worker.off("message", resolve).off("error", died).off("exit", died);
+    if (answer.status === "timeout" || answer.status === "crash") {
+      await worker.terminate();
+      worker = undefined;
+    }
+    return answer;
+  };
+  return {
+    build: (root, folder, flags = []) => (last = last.then(() => ask({ root, folder, flags }))),
+    async close() {
+      await worker?.terminate();
+      fs.rmSync(scratch, { recursive: true });
+    },
+  };
 }
 
-/** What ours answers for a folder of a tree, in the form of the real tool's answer. */
-export async function ourBuild(ours, tree, folder, flags = []) {
+function withResolvers() {
+  let resolve;
+  const promise = new Promise((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+async function bundleLibrary(entry, outfile) {
+  await bundle({
+    stdin: {
+      contents: `
+        export * from ${JSON.stringify(`./${entry}`)};
+        export { directoryTree } from "./packages/source/src/tree/directory-tree.ts";
+        export { memoryTree } from "./packages/source/src/tree/memory-tree.ts";`,
+      resolveDir: repository,
+    },
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    conditions: ["@hawser/source"],
+    sourcemap: "inline",
+    logLevel: "error",
+    // Bundled CommonJS packages call require() for Node's own modules.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+  });
+}
+
+async function answerFor(library, { root, folder, flags }) {
   const none = flags.some((flag) => flag.includes("LoadRestrictionsNone"));
+  const reorder = flags[flags.indexOf("--reorder") + 1];
   try {
-    const result = await ours.build(tree, folder === "" ? "." : folder, { loadRestrictor: none ? "none" : "rootOnly" });
-    return { status: 0, stdout: await result.yaml(), stderr: result.warnings.map((line) => `${line}\n`).join("") };
+    const tree = typeof root === "string" ? library.directoryTree(root) : library.memoryTree(root);
+    const result = await library.build(tree, folder === "" ? "." : folder, {
+      loadRestrictor: none ? "none" : "rootOnly",
+      ...(flags.includes("--reorder") ? { reorder } : {}),
+    });
+    const text = await result.yaml();
+    return { status: 0, stdout: String(text), stderr: result.warnings.map((line) => `${line}\n`).join("") };
   } catch (error) {
     // A mistake in ours is told from an error of the build by its stack.
     const expected = error instanceof Error && error.name === "KustomizeError";
     return { status: 1, stdout: "", stderr: expected ? error.message : `not a KustomizeError: ${error?.stack}` };
   }
+}
+
+if (!isMainThread && workerData?.library) {
+  const library = await import(pathToFileURL(workerData.library).href);
+  // eslint-disable-next-line promise/prefer-await-to-callbacks -- a thread has no other way to be asked
+  parentPort.on("message", (question) => {
+    void answerFor(library, question).then((answer) => parentPort.postMessage(answer));
+  });
 }

@@ -18,7 +18,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { loadCases, writeCase } from "./cases.mjs";
 import { compare, explain, outcomes } from "./comparison.mjs";
-import { loadOurs, ourBuild } from "./our-kustomize.mjs";
+import { openOurs } from "./our-kustomize.mjs";
 import { findRealKustomize, realBuild } from "./real-kustomize.mjs";
 
 const { values: options, positionals } = parseArgs({
@@ -37,7 +37,7 @@ if (!tool) {
   console.log("skipped: there is neither Kustomize (PEERS/bin/kustomize) nor kubectl here");
   process.exit(0);
 }
-const ours = await loadOurs(options.engine);
+const ours = await openOurs(options.engine);
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "kustomize-cases-"));
 const jobs = (await gather()).filter(({ name }) => name.includes(options.only));
 const known = readKnownDifferences();
@@ -46,9 +46,10 @@ const counts = new Map(Object.keys(outcomes).map((outcome) => [outcome, 0]));
 const unexpected = [];
 const unlisted = [];
 let next = 0;
-// Two real builds at a time; ours run between them, in this process.
+// Two real builds at a time; ours run between them.
 await Promise.all([work(), work()]);
 fs.rmSync(scratch, { recursive: true });
+await ours.close();
 report();
 
 async function work() {
@@ -56,7 +57,7 @@ async function work() {
     const root = job.prepare();
     const [real, mine] = [
       await realBuild(tool, root, job.folder, job.flags, job.content),
-      await ourBuild(ours, job.tree(root), job.folder, job.flags),
+      await ours.build(root, job.folder, job.flags),
     ];
     const outcome = compare(real, mine);
     counts.set(outcome, counts.get(outcome) + 1);
@@ -76,7 +77,6 @@ async function gather() {
       writeCase(given, root);
       return root;
     },
-    tree: (root) => ours.directoryTree(root),
   }));
   return [...cases, ...kustomizations("examples")];
 }
@@ -96,7 +96,6 @@ function kustomizations(checkout) {
     content.update(`${file}\0`).update(link ? fs.readlinkSync(full) : fs.readFileSync(full));
   }
   const digest = content.digest("hex");
-  const tree = ours.directoryTree(root);
   return files
     .filter((file) => ["kustomization.yaml", "kustomization.yml", "Kustomization"].includes(path.basename(file)))
     .map((file) => ({
@@ -105,7 +104,6 @@ function kustomizations(checkout) {
       flags: [],
       content: digest,
       prepare: () => root,
-      tree: () => tree,
     }));
 }
 
