@@ -6,6 +6,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { build as bundle } from "esbuild";
+import { relativeTo } from "./real-kustomize.mjs";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const engines = { current: "packages/kustomize/src/build.ts", next: "packages/kustomize/src/next/build.ts" };
@@ -90,13 +91,19 @@ async function answerFor(library, { root, folder, flags }) {
     const result = await library.build(tree, folder === "" ? "." : folder, {
       loadRestrictor: none ? "none" : "rootOnly",
       ...(flags.includes("--reorder") ? { reorder } : {}),
+      ...(typeof root === "string" ? { shownRoot: fs.realpathSync(root) } : {}),
     });
     const text = await result.yaml();
     return { status: 0, stdout: String(text), stderr: result.warnings.map((line) => `${line}\n`).join("") };
   } catch (error) {
     // A mistake in ours is told from an error of the build by its stack.
     const expected = error instanceof Error && error.name === "KustomizeError";
-    return { status: 1, stdout: "", stderr: expected ? error.message : `not a KustomizeError: ${error?.stack}` };
+    const message = expected ? error.message : `not a KustomizeError: ${error?.stack}`;
+    return {
+      status: 1,
+      stdout: "",
+      stderr: typeof root === "string" ? relativeTo(fs.realpathSync(root), message) : message,
+    };
   }
 }
 
