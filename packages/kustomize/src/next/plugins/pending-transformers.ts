@@ -6,9 +6,6 @@ import type { TransformContext } from "../transformers/context.ts";
 function pending(_set: ResourceSet, _args: unknown, _context: TransformContext): Promise<void> {
   throw new KustomizeError("unsupported", "this transformer is not written yet");
 }
-export const patchJson6902Transformer: typeof pending = pending;
-export const patchStrategicMergeTransformer: typeof pending = pending;
-export const patchTransformer: typeof pending = pending;
 export const replacementTransformer: typeof pending = pending;
 export const valueAddTransformer: typeof pending = pending;
 

@@ -20,15 +20,12 @@ import type { ResourceSet } from "../resource-set.ts";
 import { annotationsTransformer } from "../transformers/annotations.ts";
 import type { TransformContext } from "../transformers/context.ts";
 import { imageTagTransformer } from "../transformers/image-tag.ts";
+import { patchJson6902Transformer } from "../transformers/patch-json6902.ts";
+import { patchStrategicMergeTransformer } from "../transformers/patch-strategic-merge.ts";
+import { patchTransformer } from "../transformers/patch.ts";
 import { labelTransformer } from "../transformers/label.ts";
 import { namespaceTransformer } from "../transformers/namespace.ts";
-import {
-  patchJson6902Transformer,
-  patchStrategicMergeTransformer,
-  patchTransformer,
-  replacementTransformer,
-  valueAddTransformer,
-} from "./pending-transformers.ts";
+import { replacementTransformer, valueAddTransformer } from "./pending-transformers.ts";
 import { prefixTransformer } from "../transformers/prefix.ts";
 import { replicaCountTransformer } from "../transformers/replica-count.ts";
 import { suffixTransformer } from "../transformers/suffix.ts";
