@@ -149,7 +149,8 @@ async function accumulateOnce(loader: Loader, scope: BuildScope): Promise<Accumu
   const key = `${repository}//${root}`;
   const known = scope.bases.get(key);
   if (known && known.schema === scope.schema) {
-    for (const place of known.result.visited) loader.refuseCycle(place);
+    for (const place of known.result.visited)
+      if (place.root !== root || place.repository !== repository) loader.refuseCycle(place);
     return known.result;
   }
   const kustomization = await readSubKustomization(loader, scope);
