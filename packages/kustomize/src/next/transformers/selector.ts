@@ -3,7 +3,7 @@ import { type LabelRequirement, matchesLabels, parseLabelSelector } from "@hawse
 import { RE2JS } from "re2js";
 import { KustomizeError } from "../../kustomize-error.ts";
 import type { Selector } from "../load/kustomization-shape.ts";
-import { allIds, currentId, effectiveNamespace, type Resource } from "../resource.ts";
+import { allIds, currentId, effectiveNamespace, type Resource, type ResourceId } from "../resource.ts";
 
 /** Tells whether a resource is selected: every text is a pattern over the whole value; names may be old ones. */
 export function selectorMatcher(selector: Selector): (resource: Resource) => boolean {
@@ -22,6 +22,16 @@ export function selectorMatcher(selector: Selector): (resource: Resource) => boo
     if (selector.name && !ids.some((one) => name(one.name))) return false;
     return holds(labels, resource.node, "labels") && holds(annotations, resource.node, "annotations");
   };
+}
+
+/** Tells whether an id fits: every text is a pattern over the whole value. */
+export function idPattern(selector: Selector): (id: ResourceId) => boolean {
+  const group = wholeMatch(selector.group);
+  const version = wholeMatch(selector.version);
+  const kind = wholeMatch(selector.kind);
+  const name = wholeMatch(selector.name);
+  const namespace = wholeMatch(selector.namespace);
+  return (id) => group(id.group) && version(id.version) && kind(id.kind) && name(id.name) && namespace(id.namespace);
 }
 
 /** A selector as messages name it. */
