@@ -1,0 +1,2 @@
+export type { LocalizeDestination } from "./destination.ts";
+export { localize, type LocalizeOptions, type LocalizeResult, VerificationError } from "./localize.ts";
