@@ -76,22 +76,25 @@ function changeImage(container: Node, rewrite: (value: Node) => Node): Node {
   return image === undefined ? container : container.set("image", rewrite(image));
 }
 
-const LITERAL = /^[\w/:@-]*$/;
+/** A name in which no character but the dot means anything in a pattern. */
+const PLAIN = /^[\w./:@-]*$/;
+const TAG_AND_DIGEST = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$";
 
 /** The name is a pattern, as upstream compiles it: `ngin.` matches `nginx`. */
 function imageMatcher(name: string): (image: string) => boolean {
-  let pattern: RE2JS | undefined;
+  if (PLAIN.test(name)) {
+    const pattern = new RegExp(`^${name.replaceAll(".", "[^\\n]")}${TAG_AND_DIGEST}`, "u");
+    return (image) => pattern.test(image);
+  }
   try {
-    pattern = RE2JS.compile(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+    const pattern = RE2JS.compile(`^${name}${TAG_AND_DIGEST}`);
+    return (image) => pattern.matcher(image).find();
   } catch (error) {
     throw new KustomizeError(
       "transformer",
       `image name '${name}' is not a regular expression: ${(error as Error).message}`,
     );
   }
-  // Most images are others; that shows without the pattern.
-  const start = LITERAL.test(name) ? name : "";
-  return (image) => image.startsWith(start) && pattern.matcher(image).find();
 }
 
 /** A new tag replaces tag and digest; a new digest alone drops the tag. */
