@@ -12,7 +12,7 @@ import { type Entry, type Kustomization, readKustomization } from "./load/kustom
 import type { LoadedFile, Loader } from "./load/loader.ts";
 import { readResources } from "./load/resources.ts";
 import { type Origin, relativePath } from "./output/origin.ts";
-import { configFromCrds } from "./plugins/pending-transformers.ts";
+import { configFromCrds } from "./config/crd-config.ts";
 import { runTransformers, runValidators } from "./plugins/run-transformers.ts";
 import { addVars, bindVars } from "./references/vars.ts";
 import { newResource } from "./resource.ts";
@@ -238,7 +238,7 @@ async function mergeOwnConfig(into: Accumulation, loader: Loader, kustomization:
   try {
     const files: LoadedFile[] = [];
     for (const name of crds) files.push(await loader.read(name));
-    for (const file of files) into.config = mergeConfigs(into.config, configFromCrds(file));
+    for (const file of files) into.config = mergeConfigs(into.config, configFromCrds([file]));
   } catch (error) {
     throw withPlace(
       withMessage(error, (message) => `loading CRDs [${crds.join(" ")}]: ${message}`),

@@ -12,7 +12,7 @@ import { patchStrategicMergeTransformer } from "../transformers/patch-strategic-
 import { patchTransformer } from "../transformers/patch.ts";
 import { labelTransformer } from "../transformers/label.ts";
 import { namespaceTransformer } from "../transformers/namespace.ts";
-import { replacementTransformer } from "./pending-transformers.ts";
+import { replacementTransformer } from "../transformers/replacement.ts";
 import { prefixTransformer } from "../transformers/prefix.ts";
 import { replicaCountTransformer } from "../transformers/replica-count.ts";
 import { suffixTransformer } from "../transformers/suffix.ts";

@@ -25,7 +25,8 @@ import { patchStrategicMergeTransformer } from "../transformers/patch-strategic-
 import { patchTransformer } from "../transformers/patch.ts";
 import { labelTransformer } from "../transformers/label.ts";
 import { namespaceTransformer } from "../transformers/namespace.ts";
-import { replacementTransformer, valueAddTransformer } from "./pending-transformers.ts";
+import { replacementTransformer } from "../transformers/replacement.ts";
+import { valueAddTransformer } from "../transformers/value-add.ts";
 import { prefixTransformer } from "../transformers/prefix.ts";
 import { replicaCountTransformer } from "../transformers/replica-count.ts";
 import { suffixTransformer } from "../transformers/suffix.ts";
