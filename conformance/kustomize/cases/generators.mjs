@@ -101,7 +101,7 @@ secretGenerator: [{name: s, literals: ["a=1", "b='q'", "c=ä☃😀"]}]
 secretGenerator: [{name: s, literals: [a=1], options: {labels: {z: own}}}]
 generatorOptions: {labels: {l: all, m: all}, annotations: {why: all}}
 `,
-  "options for all": `${map("literals: [a=1]")}${secret("literals: [a=1]")}generatorOptions: {disableNameSuffixHash: true, labels: {g: h}, immutable: true, annotations: {n: "1"}}\n`,
+  "options for all": `${map("literals: [a=1]")}${secret("literals: [a=1]")}generatorOptions: {disableNameSuffixHash: true, labels: {g: h}, immutable: true, annotations: {note: "1"}}\n`,
   "options that contradict": `${map("literals: [a=1], options: {disableNameSuffixHash: false, immutable: false}")}generatorOptions: {disableNameSuffixHash: true, immutable: true}\n`,
   "options with odd label values": `${map("literals: [a=1], options: {labels: {a: '1', b: 'true', c: '', d: 'null'}}")}`,
   "options of a base stay there": base(
@@ -208,7 +208,7 @@ generatorOptions: {labels: {l: all, m: all}, annotations: {why: all}}
   "hashes of odd content": `configMapGenerator:
   - {name: a, literals: ["c=<x>&y", n=12, "u=é☃"]}
   - {name: b, literals: ["a=\\u2028\\u2029", "b=\\\\", 'c="x"y"', "d=\\x01\\x1f", "e=\\t\\r\\n", "f=😀"]}
-  - {name: c, literals: ["b=1", "a=2", "B=3", "A=4", "10=5", "9=6"]}
+  - {name: c, literals: ["b=1", "a=2", "B=3", "A=4", "k10=5", "k9=6"]}
 secretGenerator: [{name: d, literals: ["c=<x>&y"]}, {name: e}]
 `,
   "references follow": on(
