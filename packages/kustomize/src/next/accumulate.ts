@@ -15,7 +15,7 @@ import { type Origin, relativePath } from "./output/origin.ts";
 import { configFromCrds } from "./config/crd-config.ts";
 import { runTransformers, runValidators } from "./plugins/run-transformers.ts";
 import { addVars, bindVars } from "./references/vars.ts";
-import { newResource } from "./resource.ts";
+import { idKey, idOf, newResource } from "./resource.ts";
 import { readSwagger } from "./schema/swagger-schema.ts";
 
 /** What the kustomization in a loader's folder comes to, its bases included. Depends on nothing but its arguments. */
@@ -107,15 +107,20 @@ async function addFile(
   }
   const origin = scope.keeps.origin ? originOf(loader, name, scope) : undefined;
   await runStep(scope, into.set, { what, place }, () => {
+    const own = new Set<string>();
     for (const node of nodes) {
+      const key = idKey(idOf(node));
       try {
         into.set.append(newResource(node, origin));
       } catch (error) {
+        // What is twice in one file is found when that is read.
+        const doing = own.has(key) ? "accumulating" : "merging";
         throw withPlace(
-          withMessage(error, (message) => `merging resources from '${name}': ${message}`),
+          withMessage(error, (message) => `${doing} resources from '${name}': ${message}`),
           node.place,
         );
       }
+      own.add(key);
     }
   });
 }

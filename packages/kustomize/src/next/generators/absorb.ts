@@ -1,4 +1,4 @@
-import { EMPTY_MAP, isMap, MapNode, type Node, type ScalarNode } from "@hawser/goyaml";
+import { EMPTY_MAP, isMap, isScalar, MapNode, type Node, ScalarNode, textNode, textOf } from "@hawser/goyaml";
 import { KustomizeError } from "../../kustomize-error.ts";
 import { currentId, type Resource, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
@@ -27,12 +27,12 @@ export function absorb(set: ResourceSet, generated: Resource): Resource {
   const old = existing.node;
   let node = withOldMetadata(generated.node, old);
   if (behavior === "merge")
-    for (const field of ["data", "binaryData"]) node = setMap(node, field, join(old.get(field), node.get(field)));
+    for (const field of ["data", "binaryData"])
+      node = setMap(node, field, join(withTexts(old.get(field)), node.get(field)));
   existing.node = node;
   existing.behavior = behavior;
   // A hash that either side did not want is not made.
   existing.needsHash = existing.needsHash && generated.needsHash;
-  existing.origin = generated.origin ?? existing.origin;
   return existing;
 }
 
@@ -67,6 +67,18 @@ function mapAt(node: MapNode, field: string): MapNode {
 
 function setMap(node: MapNode, field: string, value: MapNode | undefined): MapNode {
   return value ? node.set(field, value) : node;
+}
+
+/** Data as the real one reads it: every value a text, and an empty one for what is none. */
+function withTexts(data: Node | undefined): Node | undefined {
+  if (!isMap(data) || data.values.every((value) => isScalar(value) && value.tag === "!!str")) return data;
+  const values = data.values.map((value) => {
+    if (!isScalar(value)) return textNode("");
+    return value.tag === "!!str"
+      ? value
+      : new ScalarNode(textOf(value) ?? "", "!!str", "plain", value.origin, value.offset);
+  });
+  return new MapNode(data.keys, values, data.origin, data.flow, data.offset);
 }
 
 /** The fields of both, of those that both have the second's; undefined where there are none. */

@@ -3,6 +3,7 @@ import { KustomizeError } from "../../kustomize-error.ts";
 import type { ConfigMapArgs, GeneratorOptions, SecretArgs, TextMap } from "../load/kustomization-shape.ts";
 import { type Behavior, newResource, type Resource } from "../resource.ts";
 import type { TransformContext } from "../transformers/context.ts";
+import { plainTag } from "../transformers/set-scalar.ts";
 import { type Pair, readPairs, utf8 } from "./key-values.ts";
 
 /** Where the parts of a generator's entry are written. */
@@ -86,7 +87,10 @@ export function behaviorOf(text: string | undefined): Behavior {
 }
 
 function textMapNode(pairs: TextMap): MapNode {
-  return mapOf([...pairs].map(([key, text]): Field => [key, textNode(text)]));
+  return new MapNode(
+    [...pairs.keys()].map((key) => new ScalarNode(key, plainTag(key))),
+    [...pairs.values()].map((text) => textNode(text)),
+  );
 }
 
 function mapOf(fields: readonly Field[]): MapNode {
@@ -98,7 +102,8 @@ function mapOf(fields: readonly Field[]): MapNode {
 
 function dataNode(pairs: readonly (readonly [Pair, Node])[]): MapNode {
   return new MapNode(
-    pairs.map(([{ key, place }]) => new ScalarNode(key, "!!str", "plain", place)),
+    // Keys are written without quotes, so a number is none any more, and the object cannot be printed.
+    pairs.map(([{ key, place }]) => new ScalarNode(key, plainTag(key), "plain", place)),
     pairs.map(([, value]) => value),
   );
 }

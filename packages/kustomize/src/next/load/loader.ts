@@ -92,7 +92,8 @@ export class Loader {
     const path = this.#locate(name);
     const entry = path === undefined ? undefined : await this.tree.stat(path);
     if (path === undefined || entry === undefined) {
-      if (path === undefined && this.#options.restrictor === "rootOnly") throw this.#outside(name);
+      if (path === undefined && this.#options.restrictor === "rootOnly" && name.startsWith("/"))
+        throw this.#outside(name);
       throw notFound(await this.#missing(name, path));
     }
     if (entry.kind === "directory")
@@ -116,7 +117,13 @@ export class Loader {
     const spec = parseRepoSpec(name);
     if (spec) return this.#clone(spec);
     if (name.startsWith("/")) throw new KustomizeError("security", `new root '${name}' cannot be absolute`);
-    const root = await this.#directory(name, joinPath(this.root, name));
+    const path = joinPath(this.root, name);
+    if (path === undefined && this.repository)
+      throw new KustomizeError(
+        "security",
+        `security; bases in kustomizations found in cloned git repos must be within the repo, but base '${name}' is outside '${this.show("")}'`,
+      );
+    const root = await this.#directory(name, path);
     this.refuseCycle({ ...this.place, root });
     return new Loader(this.tree, root, this.#shown, this.#options, this, this.repository);
   }
@@ -144,8 +151,13 @@ export class Loader {
       throw new KustomizeError("unsupported", `${spec.raw}: this build may not read from other repositories`);
     const { tree, commit } = await remotes.repository(spec, signal);
     const inside = new Loader(tree, "", spec.cloneUrl, this.#options, this, { spec, commit });
-    const root = await inside.#directory(spec.path, joinPath("", spec.path));
-    return new Loader(tree, root, spec.cloneUrl, this.#options, this, { spec, commit });
+    const entry = await tree.stat(spec.path);
+    if (!entry) throw notFound(await inside.#missing(spec.path, spec.path));
+    if (entry.kind !== "directory") {
+      const name = spec.path.slice(spec.path.lastIndexOf("/") + 1);
+      throw notFound(`'${inside.show(spec.path)}' refers to file '${name}'; expecting directory`);
+    }
+    return new Loader(tree, entry.realPath, spec.cloneUrl, this.#options, this, { spec, commit });
   }
 
   async #readRemote(url: string): Promise<LoadedFile> {
@@ -200,7 +212,8 @@ export class Loader {
       if (entry || parent === at) break;
       at = parent;
     }
-    return `evalsymlink failure on '${whole}' : lstat ${path === undefined ? name : this.show(at)}: ${reason}`;
+    const first = path === undefined ? whole : this.show(at);
+    return `evalsymlink failure on '${whole}' : ${reason === "not a directory" ? "" : `lstat ${first}: `}${reason}`;
   }
 
   async #bytes(path: string): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import {
   EMPTY_MAP,
+  expandMerges,
   isMap,
   isNull,
   isScalar,
@@ -28,8 +29,9 @@ export function readResources(text: string, file: string, name: string): MapNode
 export function readPatches(text: string, file: string, name: string): MapNode[] {
   const objects: MapNode[] = [];
   const fromLists: MapNode[] = [];
+  const hasMerges = text.includes("<<");
   for (const document of readDocuments(text, file, name)) {
-    const object = checked(expand(document));
+    const object = checked(hasMerges ? written(document) : document);
     if (!object) continue;
     if (isList(object)) addItems(object, fromLists);
     else objects.push(object);
@@ -58,6 +60,7 @@ function isList(object: MapNode): boolean {
 
 function addItems(list: MapNode, into: MapNode[]): void {
   const items = list.get("items");
+  if (isMap(items)) throw errorAt(items.place, "malformed-yaml", "missing Resource metadata");
   if (!isSequence(items)) return;
   for (const item of items.items) {
     const object = checked(item);
@@ -173,58 +176,18 @@ function hasDuplicates(map: MapNode): boolean {
   return new Set(map.keys.map(({ text }) => text)).size < map.size;
 }
 
-/** Writes merge keys out. What has none stays the identical node. */
-export function expand(node: Node): Node {
-  if (isScalar(node)) return node;
-  if (isSequence(node)) {
-    const items = mapped(node.items);
-    return items === node.items ? node : node.with(items);
+/** The document with its merge keys written out. */
+function written(document: Node): Node {
+  try {
+    return expandMerges(document);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const { file, line, column } = error;
+    throw new KustomizeError("malformed-yaml", error.message, {
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line }),
+      ...(column === undefined ? {} : { column }),
+      cause: error,
+    });
   }
-  const values = mapped(node.values);
-  if (!node.keys.some((key) => key.text === "<<"))
-    return values === node.values ? node : new MapNode(node.keys, values, node.origin, node.flow, node.offset);
-  return merged(new MapNode(node.keys, values, node.origin, node.flow, node.offset));
-}
-
-function mapped(nodes: readonly Node[]): readonly Node[] {
-  let changed: Node[] | undefined;
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i] as Node;
-    const next = expand(node);
-    if (next !== node) {
-      changed ??= nodes.slice();
-      changed[i] = next;
-    }
-  }
-  return changed ?? nodes;
-}
-
-/** A map's own fields come before merged ones, and earlier merged maps before later ones. */
-function merged(map: MapNode): MapNode {
-  const keys: ScalarNode[] = [];
-  const values: Node[] = [];
-  const seen = new Set<string>();
-  let merge: Node | undefined;
-  for (const [index, key] of map.keys.entries()) {
-    const value = map.values[index] as Node;
-    if (key.text === "<<") {
-      if (merge) throw errorAt(key.place, "malformed-yaml", "duplicate merge key");
-      merge = value;
-      continue;
-    }
-    keys.push(key);
-    values.push(value);
-    seen.add(key.text);
-  }
-  for (const source of isSequence(merge) ? merge.items : merge ? [merge] : []) {
-    if (!isMap(source))
-      throw errorAt(source.place, "malformed-yaml", "map merge requires map or sequence of maps as the value");
-    for (const [index, key] of source.keys.entries()) {
-      if (seen.has(key.text)) continue;
-      seen.add(key.text);
-      keys.push(key);
-      values.push(source.values[index] as Node);
-    }
-  }
-  return new MapNode(keys, values, map.origin, map.flow, map.offset);
 }

@@ -51,14 +51,21 @@ export function requestedOrder(kustomization: Kustomization): SortOptions | unde
 /** Orders objects so that what others need is made first. */
 export function legacyOrder(
   resources: readonly Resource[],
-  { orderFirst, orderLast }: NonNullable<SortOptions["legacySortOptions"]> = {},
+  options?: NonNullable<SortOptions["legacySortOptions"]>,
 ): Resource[] {
-  const ranks = ranksOf(orderFirst ?? FIRST, orderLast ?? LAST);
+  const ranks = options ? ranksOf(options.orderFirst ?? [], options.orderLast ?? []) : ranksOf(FIRST, LAST);
   const keyed = resources.map((resource) => {
     const id = currentId(resource);
-    return { resource, rank: ranks.get(id.kind) ?? 0, gvk: gvkText(id), legacy: legacyText(id) };
+    return { resource, id, rank: ranks.get(id.kind) ?? 0, gvk: gvkText(id), legacy: legacyText(id) };
   });
-  keyed.sort((a, b) => a.rank - b.rank || compareBytes(a.gvk, b.gvk) || compareBytes(a.legacy, b.legacy));
+  keyed.sort((a, b) => {
+    if (a.rank !== b.rank) return a.rank - b.rank;
+    if (a.gvk === b.gvk) return compareBytes(a.legacy, b.legacy);
+    // Upstream compares two kinds of namespaces the other way round where one is the core's.
+    const isReversed =
+      a.id.kind === "Namespace" && b.id.kind === "Namespace" && (a.id.group === "" || b.id.group === "");
+    return isReversed ? compareBytes(b.gvk, a.gvk) : compareBytes(a.gvk, b.gvk);
+  });
   return keyed.map(({ resource }) => resource);
 }
 

@@ -36,8 +36,10 @@ export function relativePath(folder: string, file: string): string {
   return [...here.slice(common).map(() => ".."), ...there.slice(common)].join("/");
 }
 
-/** Writes what is known of a resource's origin into its annotations. */
+/** Writes what is known of a resource's origin into its annotations; what is not asked for is not left there either. */
 export function writeOrigin(resource: Resource, which: { origin: boolean; transformations: boolean }): void {
+  if (!which.origin) removeAnnotation(resource, ORIGIN);
+  if (!which.transformations) removeAnnotation(resource, TRANSFORMATIONS);
   if (which.origin && resource.origin) annotate(resource, ORIGIN, originText(resource.origin, ""));
   if (which.transformations && resource.transformations.length > 0)
     annotate(resource, TRANSFORMATIONS, resource.transformations.map((one) => `- ${originText(one, "  ")}`).join(""));
@@ -46,6 +48,13 @@ export function writeOrigin(resource: Resource, which: { origin: boolean; transf
 /** Sets an annotation; one that is there already is replaced. */
 export function annotate(resource: Resource, key: string, text: string): void {
   setMetadata(resource, "annotations", key, text);
+}
+
+function removeAnnotation(resource: Resource, key: string): void {
+  const metadata = resource.node.get("metadata");
+  const annotations = isMap(metadata) ? metadata.get("annotations") : undefined;
+  if (!isMap(metadata) || !isMap(annotations) || !annotations.has(key)) return;
+  resource.node = resource.node.set("metadata", metadata.set("annotations", annotations.without(key)));
 }
 
 /** Sets a label; one that is there already is replaced. */

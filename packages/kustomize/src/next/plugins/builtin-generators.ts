@@ -1,8 +1,8 @@
-import { MapNode, type Node, textNode, writeYaml } from "@hawser/goyaml";
+import { MapNode, type Node, textNode, toJson, writeYaml } from "@hawser/goyaml";
 import type { KustomizeError } from "../../kustomize-error.ts";
 import type { BuildScope } from "../build-scope.ts";
 import { generateConfigMap, generateSecret } from "../generators/map-generators.ts";
-import type { HelmChartEntry, HelmGlobals } from "../load/kustomization-shape.ts";
+import type { ConfigMapArgs, HelmChartEntry, HelmGlobals } from "../load/kustomization-shape.ts";
 import { CONFIG_MAP_ARGS, HELM_CHART, SECRET_ARGS } from "../load/kustomization-shape.ts";
 import { struct, type StructShape, text } from "../load/shapes.ts";
 import { decodeStruct, errorAt, placeOf } from "../load/struct-decoder.ts";
@@ -40,11 +40,11 @@ export async function generateBuiltin(
   switch (id.kind) {
     case "ConfigMapGenerator": {
       const args = decodeStruct(node, CONFIG_MAP_ARGS, options);
-      return [await generateConfigMap({ ...args, ...identityOf(plugin, args.name) }, undefined, context, place)];
+      return [await generateConfigMap({ ...args, ...identityOf(plugin, args) }, undefined, context, place)];
     }
     case "SecretGenerator": {
       const args = decodeStruct(node, SECRET_ARGS, options);
-      return [await generateSecret({ ...args, ...identityOf(plugin, args.name) }, undefined, context, place)];
+      return [await generateSecret({ ...args, ...identityOf(plugin, args) }, undefined, context, place)];
     }
     case "IAMPolicyGenerator":
       return [iamPolicy(decodeStruct(node, IAM_POLICY, options), plugin)];
@@ -60,9 +60,9 @@ export function failurePrefix({ id }: PluginConfig): string {
   return `plugin ${describeId(id)} fails configuration: `;
 }
 
-/** The name of the configuration counts where it does not give another; its namespace always. */
-function identityOf({ id }: PluginConfig, name: string | undefined): { name: string; namespace: string } {
-  return { name: name === undefined || name === "" ? id.name : name, namespace: id.namespace };
+/** The name and namespace of the configuration count where it does not give others. */
+function identityOf({ id }: PluginConfig, { name, namespace }: ConfigMapArgs): { name: string; namespace: string } {
+  return { name: name || id.name, namespace: namespace || id.namespace };
 }
 
 function iamPolicy(
@@ -105,7 +105,11 @@ export function refusedChart(
 
 /** What the real one says before what is wrong with an entry of `helmCharts`. */
 export function chartPrefix(chart: HelmChartEntry, globals: HelmGlobals | undefined): string {
-  const { valuesInline: _inline, ...fields } = chart;
-  const shown = { ...fields, ...globals };
+  const { valuesInline, ...fields } = chart;
+  const shown = {
+    ...fields,
+    ...globals,
+    ...(valuesInline && { valuesInline: toJson(valuesInline, { dialect: "v2" }) }),
+  };
   return `trouble configuring builtin HelmChartInflationGenerator with config: \`\n${writeYaml(shown)}\`: `;
 }

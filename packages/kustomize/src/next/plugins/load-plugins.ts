@@ -48,10 +48,8 @@ async function resourcesOf(
   scope: BuildScope,
 ): Promise<{ resources: readonly Resource[]; isInline: boolean }> {
   // Text that is no object is a name.
-  if (/[:{]/.test(entry.value)) {
-    const nodes = objectsIn(entry.value, kustomization.file);
-    if (nodes) return { resources: nodes.map((node) => newResource(node)), isInline: true };
-  }
+  const nodes = objectsIn(entry.value, kustomization.file);
+  if (nodes) return { resources: nodes.map((node) => newResource(node)), isInline: true };
   const into = newAccumulation();
   try {
     await scope.addResource(into, entry, loader);
@@ -63,8 +61,7 @@ async function resourcesOf(
 
 function objectsIn(text: string, file: string): MapNode[] | undefined {
   try {
-    const nodes = readResources(text, file, file);
-    return nodes.length > 0 ? nodes : undefined;
+    return readResources(text, file, file);
   } catch (error) {
     if (error instanceof KustomizeError) return undefined;
     throw error;

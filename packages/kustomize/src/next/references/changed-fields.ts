@@ -7,9 +7,9 @@ import { splitPath } from "../transformers/field-spec.ts";
 /** The keys on the way to a field. */
 export type FieldPath = readonly string[];
 
-/** `name[]` only says that nothing is made; here nothing ever is. */
+/** `name[]` only says that nothing is made; here nothing ever is. A slash in front means nothing. */
 export function pathOf(spec: FieldSpec): FieldPath {
-  return splitPath(spec.path).map((part) => (part.endsWith("[]") ? part.slice(0, -2) : part));
+  return splitPath(spec.path.replace(/^\//, "")).map((part) => (part.endsWith("[]") ? part.slice(0, -2) : part));
 }
 
 /** Changes what is at a path, lists on the way walked through; the very node where nothing changed. */

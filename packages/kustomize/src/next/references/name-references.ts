@@ -10,6 +10,7 @@ import {
   textOf,
 } from "@hawser/goyaml";
 import type { FieldSpec, NameBackReferences } from "../config/transformer-config.ts";
+import { withMessage } from "../load/error-context.ts";
 import { errorAt } from "../load/struct-decoder.ts";
 import { currentId, describeId, effectiveNamespace, originalId, type Resource, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
@@ -42,8 +43,17 @@ export function fixNameReferences(set: ResourceSet, references: readonly NameBac
   for (const resource of set.list) {
     const id = currentId(resource);
     const referrer: Referrer = { resource, id, sight: sightOf(id, subjectNamespaces(resource)), renamed };
-    for (const field of fields(originalId(resource)))
-      resource.node = changeField(resource.node, field.path, field.spec, (value) => follow(referrer, field, value));
+    for (const field of fields(originalId(resource))) {
+      try {
+        resource.node = changeField(resource.node, field.path, field.spec, (value) => follow(referrer, field, value));
+      } catch (error) {
+        throw withMessage(
+          error,
+          (message) =>
+            `updating name reference in '${field.spec.path}' field of '${describeId(currentId(resource))}': ${message}`,
+        );
+      }
+    }
   }
   set.changed();
 }
@@ -83,7 +93,12 @@ function follow(referrer: Referrer, field: ReferenceField, value: Node): Node {
 /** A reference with a name and, perhaps, a namespace. */
 function followMap(referrer: Referrer, field: ReferenceField, value: MapNode): MapNode {
   const name = value.get("name");
-  if (!isScalar(name)) return value;
+  if (!isScalar(name))
+    throw errorAt(
+      value.place ?? referrer.resource.node.place,
+      "transformer",
+      `considering field '${field.spec.path}' of object ${describeId(referrer.id)}: path config error; no 'name' field in node`,
+    );
   const namespace = value.get("namespace");
   const { renamed, sight } = referrer;
   const { kind } = field.target;

@@ -5,7 +5,7 @@ import type { FieldSpec } from "../config/transformer-config.ts";
 import type { VarEntry } from "../load/kustomization-shape.ts";
 import type { Entry, Kustomization } from "../load/kustomization.ts";
 import { errorAt } from "../load/struct-decoder.ts";
-import { effectiveNamespace, originalId, type ResourceId } from "../resource.ts";
+import { describeId, effectiveNamespace, idOf, originalId, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { specMatches } from "../transformers/field-spec.ts";
 import { plainTag } from "../transformers/set-scalar.ts";
@@ -36,7 +36,7 @@ export function bindVars(into: Accumulation, kustomization: Kustomization): void
       throw errorAt(
         place,
         "invalid-kustomization",
-        `found ${matches.length} resId matches for var ${show(value)} (unable to disambiguate)`,
+        `merging vars [${entries.map((one) => show(one.value, false)).join(" ")}]: found ${matches.length} resId matches for var ${show({ ...value, fieldref: { fieldPath: value.fieldref?.fieldPath ?? "" } })} (unable to disambiguate)`,
       );
     const [match] = matches;
     if (match) match.varNames = [...match.varNames, value.name ?? ""];
@@ -122,7 +122,15 @@ function valueOf(set: ResourceSet, { value, place }: Entry<VarEntry>): Omit<VarV
 function replaceAt(object: MapNode, path: FieldPath, spec: FieldSpec, values: ReadonlyMap<string, VarValue>): MapNode {
   const replaceIn = (node: Node): Node => {
     if (isScalar(node)) return replaceScalar(node, values);
-    if (isSequence(node)) return mapItems(node, (item) => (isScalar(item) ? replaceScalar(item, values) : item));
+    if (isSequence(node))
+      return mapItems(node, (item) => {
+        if (isScalar(item)) return replaceScalar(item, values);
+        throw errorAt(
+          item.place ?? object.place,
+          "transformer",
+          `considering field '${spec.path}' of object ${describeId(idOf(object))}: invalid value type expect a string`,
+        );
+      });
     let map = node;
     for (const [index, key] of node.keys.entries()) {
       const value = node.values[index] as Node;
