@@ -1,8 +1,52 @@
 /**
  * Helm, in-process: a chart and values → the manifests, hooks and notes that Helm would install, text for text.
  *
- * Runs no program and no plugin. Depends on: gotemplate, goyaml, kube, source.
+ * - chart/: folders and archives → `Chart`, which never changes; what conditions, tags and aliases leave of it.
+ * - values/: files and `--set` → the values that templates see; `values.schema.json`.
+ * - render/: chart and values → templates run in one set → manifests, hooks, CRDs and notes in Helm's order, and the
+ *   text that `helm template` prints.
+ *
+ * Runs no program and no plugin, reads nothing but the tree and the bytes that it is given. What Helm refuses is a
+ * `ChartError` with Helm's message and the place; what it would warn of comes as values.
+ * Depends on: gotemplate, goyaml, kube, source.
  *
  * @module
  */
-export {};
+export { ChartError, type ChartPlace } from "./chart/chart-error.ts";
+export {
+  type Chart,
+  ChartFile,
+  type Dependency,
+  formatWarning,
+  type Lock,
+  type Maintainer,
+  type Metadata,
+  type Warning,
+} from "./chart/chart.ts";
+export { loadFiles } from "./chart/load.ts";
+export { loadChartArchive, loadChartFolder, loadChartFrom } from "./chart/load-folder.ts";
+export {
+  type Capabilities,
+  DEFAULT_API_VERSIONS,
+  DEFAULT_KUBE_VERSION,
+  HELM_VERSION,
+  type KubeVersion,
+  parseKubeVersion,
+} from "./render/capabilities.ts";
+export type { ReleaseOptions } from "./render/context.ts";
+export type { Lookup } from "./render/functions.ts";
+export { compareKinds, INSTALL_ORDER } from "./render/install-order.ts";
+export { type Hook, type Manifest, splitManifests } from "./render/manifests.ts";
+export {
+  checkReleaseName,
+  type CrdFile,
+  renderChart,
+  type RenderedChart,
+  RenderError,
+  type RenderOptions,
+} from "./render/render-chart.ts";
+export { templateOutput, type TemplateOutputOptions } from "./render/template-output.ts";
+export { SetError } from "./values/set-values.ts";
+export { userValues, type ValuesFile, type ValuesOptions } from "./values/user-values.ts";
+export { coalesceValues, mergeValues } from "./values/coalesce.ts";
+export { copyValues, fromPlain, mergeMaps, type Value, type Values } from "./values/values.ts";

@@ -1,0 +1,112 @@
+// Ours, from source, in this process: a chart is read once and rendered with every set of values.
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { build as bundle } from "esbuild";
+import { readFlags } from "./flags.mjs";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const TIMEOUT_MS = 60_000;
+
+/** Answers `template(folder or archive, flags)`, which gives status, stdout, stderr and how long it took. */
+export async function openOurs() {
+  const scratch = fs.mkdtempSync(path.join(repository, "node_modules/.hawser-conformance-"));
+  const file = path.join(scratch, "helm.mjs");
+  await bundleLibrary(file);
+  const library = await import(pathToFileURL(file).href);
+  fs.rmSync(scratch, { recursive: true });
+  const charts = new Map();
+  const load = async (chart, content) => {
+    const key = content ?? chart;
+    if (!charts.has(key)) charts.set(key, await loadChart(library, chart));
+    return charts.get(key);
+  };
+  return { template: (chart, flags, content) => template(library, () => load(chart, content), flags) };
+}
+
+async function loadChart(library, chart) {
+  const isFolder = fs.statSync(chart).isDirectory();
+  return isFolder
+    ? library.loadChartFolder(library.directoryTree(chart), "")
+    : library.loadChartArchive(fs.readFileSync(chart), chart);
+}
+
+async function template(library, load, args) {
+  const flags = readFlags(args);
+  const started = process.cpuUsage();
+  const finish = (answer) => {
+    const { user, system } = process.cpuUsage(started);
+    return { ...answer, cpu: (user + system) / 1000 };
+  };
+  const deadline = Date.now() + TIMEOUT_MS;
+  try {
+    const values = library.userValues({
+      files: flags.values.map((name) => ({ name, text: readText(library, name) })),
+      json: flags["set-json"],
+      set: flags.set,
+      setString: flags["set-string"],
+      setFile: flags["set-file"],
+      setLiteral: flags["set-literal"],
+      readFile: (name) => readText(library, name, library.SetError),
+    });
+    const kubeVersion = flags["kube-version"] ? library.parseKubeVersion(flags["kube-version"]) : undefined;
+    const rendered = library.renderChart(await load(), values, {
+      release: {
+        name: flags.name ?? "release-name",
+        namespace: flags.namespace ?? "default",
+        isUpgrade: flags["is-upgrade"] === true,
+      },
+      ...(kubeVersion ? { kubeVersion } : {}),
+      apiVersions: flags["api-versions"],
+      skipSchemaValidation: flags["skip-schema-validation"] === true,
+      stop: () => (Date.now() > deadline ? "too slow" : undefined),
+    });
+    const stdout = library.templateOutput(rendered, {
+      includeCrds: flags["include-crds"] === true,
+      noHooks: flags["no-hooks"] === true,
+      skipTests: flags["skip-tests"] === true,
+      showOnly: flags["show-only"],
+    });
+    const warnings = rendered.warnings.map((warning) => `${library.formatWarning(warning)}\n`).join("");
+    return finish({ status: 0, stdout, stderr: warnings });
+  } catch (error) {
+    if (!(error instanceof library.ChartError))
+      return finish({ status: 1, stdout: "", stderr: `broken: ${error?.stack}` });
+    const hint = error instanceof library.RenderError ? "\n\nUse --debug flag to render out invalid YAML" : "";
+    return finish({ status: 1, stdout: "", stderr: `Error: ${error.message}${hint}\n` });
+  }
+}
+
+function readText(library, name, ErrorClass = library.ChartError) {
+  try {
+    return fs.readFileSync(name, "utf8");
+  } catch (error) {
+    const reasons = { ENOENT: "no such file or directory", EISDIR: "is a directory" };
+    const verb = error.code === "EISDIR" ? "read" : "open";
+    throw new ErrorClass(`${verb} ${name}: ${reasons[error.code] ?? error.code}`);
+  }
+}
+
+async function bundleLibrary(outfile) {
+  await bundle({
+    stdin: {
+      contents: `
+        export * from "./packages/helm/src/index.ts";
+        export { directoryTree } from "./packages/source/src/tree/directory-tree.ts";`,
+      resolveDir: repository,
+    },
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    conditions: ["@hawser/source"],
+    external: ["@peculiar/x509", "reflect-metadata"],
+    sourcemap: "inline",
+    logLevel: "error",
+    // Bundled CommonJS packages call require() for Node's own modules.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+  });
+}
