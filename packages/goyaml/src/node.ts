@@ -112,6 +112,8 @@ export class MapNode {
   readonly flow: boolean;
   readonly origin: NodeOrigin | undefined;
   readonly offset: number;
+  /** Kept by who reads the map, so as not to find it out again: what follows from the node and nothing else. */
+  memo: unknown = undefined;
   #index: Map<string, number> | undefined;
 
   constructor(keys: readonly ScalarNode[], values: readonly Node[], origin?: NodeOrigin, flow = false, offset = 0) {

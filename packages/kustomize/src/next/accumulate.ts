@@ -72,22 +72,29 @@ export async function addResource(
   loader: Loader,
   scope: BuildScope,
 ): Promise<void> {
-  let notFile: KustomizeError;
-  try {
-    return await addFile(into, entry, loader, scope);
-  } catch (error) {
-    if (!(error instanceof KustomizeError)) throw error;
-    notFile = error;
+  // The way of nearly all folders: nothing is said of the file that they are not.
+  const isFolder = await loader.isFolder(entry.value);
+  let notFile: KustomizeError | undefined;
+  if (!isFolder) {
+    try {
+      return await addFile(into, entry, loader, scope);
+    } catch (error) {
+      if (!(error instanceof KustomizeError)) throw error;
+      notFile = error;
+    }
   }
   // Text that is no YAML is more likely a broken file than a folder, and what the web refuses is no folder either.
-  const isDecided = /MalformedYAMLError|HTTP Error/.test(notFile.message);
-  if (/HTTP Error/.test(notFile.message)) throw notFile;
+  const isDecided = notFile !== undefined && /MalformedYAMLError|HTTP Error/.test(notFile.message);
+  if (isDecided && notFile?.message.includes("HTTP Error")) throw notFile;
   try {
     await addBase(into, await loader.enter(entry.value), scope);
   } catch (error) {
     if (isDecided || !(error instanceof KustomizeError)) throw isDecided ? notFile : error;
-    const told = withMessage(error, (message) => `accumulation err='${notFile.message}': ${message}`);
-    throw withPlaceOf(told, notFile);
+    const first =
+      notFile?.message ??
+      `accumulating resources from '${entry.value}': '${loader.show(loader.locate(entry.value) ?? entry.value)}' must resolve to a file`;
+    const told = withMessage(error, (message) => `accumulation err='${first}': ${message}`);
+    throw notFile ? withPlaceOf(told, notFile) : told;
   }
 }
 
@@ -107,20 +114,19 @@ async function addFile(
   }
   const origin = scope.keeps.origin ? originOf(loader, name, scope) : undefined;
   await runStep(scope, into.set, { what, place }, () => {
-    const own = new Set<string>();
-    for (const node of nodes) {
-      const key = idKey(idOf(node));
+    for (const [index, node] of nodes.entries()) {
       try {
         into.set.append(newResource(node, origin));
       } catch (error) {
         // What is twice in one file is found when that is read.
-        const doing = own.has(key) ? "accumulating" : "merging";
+        const key = idKey(idOf(node));
+        const isOwn = nodes.slice(0, index).some((other) => idKey(idOf(other)) === key);
+        const doing = isOwn ? "accumulating" : "merging";
         throw withPlace(
           withMessage(error, (message) => `${doing} resources from '${name}': ${message}`),
           node.place,
         );
       }
-      own.add(key);
     }
   });
 }

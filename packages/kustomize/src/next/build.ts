@@ -164,17 +164,12 @@ function asKustomizeError(error: unknown): unknown {
   });
 }
 
-const texts = new WeakMap<object, string>();
-
 /** The bytes of an object; remembered as long as the object is. */
 function written(node: Resource["node"]): string {
-  let text = texts.get(node);
-  if (text !== undefined) return text;
+  if (typeof node.memo === "string") return node.memo;
   try {
-    text = writeNode(node);
+    return (node.memo = writeNode(node));
   } catch (error) {
     throw withPlace(asKustomizeError(error), node.place);
   }
-  texts.set(node, text);
-  return text;
 }

@@ -86,10 +86,16 @@ export class Loader {
     return { repository: spec ? `${spec.cloneUrl}@${commit}` : "", root: this.root };
   }
 
+  /** Whether a name is that of a folder in the tree. */
+  async isFolder(name: string): Promise<boolean> {
+    const path = this.locate(name);
+    return path !== undefined && (await this.tree.stat(path))?.kind === "directory";
+  }
+
   /** Reads a file, or what a web address answers. */
   async read(name: string): Promise<LoadedFile> {
     if (/^https?:\/\//i.test(name)) return this.#readRemote(name);
-    const path = this.#locate(name);
+    const path = this.locate(name);
     const entry = path === undefined ? undefined : await this.tree.stat(path);
     if (path === undefined || entry === undefined) {
       if (path === undefined && this.#options.restrictor === "rootOnly" && name.startsWith("/"))
@@ -192,8 +198,8 @@ export class Loader {
     return entry.realPath;
   }
 
-  /** An absolute name means something where the tree's root is known to be a folder of this machine. */
-  #locate(name: string): string | undefined {
+  /** The path of a name. An absolute one means something where the tree's root is known to be a folder of this machine. */
+  locate(name: string): string | undefined {
     if (!name.startsWith("/")) return joinPath(this.root, name);
     const shown = this.#shown;
     if (shown === undefined || !isWithin(name, shown === "/" ? "" : shown)) return undefined;
