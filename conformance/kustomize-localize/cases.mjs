@@ -66,8 +66,11 @@ replacements: [{source: {kind: a}, targets: [{select: {kind: b}, fieldPaths: [x]
 metadata: {name: x}
 commonLabels: {b: "1", a: "yes"}
 images: [{name: x, newTag: "1.10"}]
-secretGenerator: [{type: x, literals: ["a=1"], options: {immutable: true}}]
+secretGenerator: [{name: s, type: x, literals: ["a=1"], options: {immutable: true}}]
 `,
+    {},
+    {},
+    ["--no-verify"],
   ),
 
   // Names of files and folders.
@@ -182,7 +185,7 @@ secretGenerator: [{type: x, literals: ["a=1"], options: {immutable: true}}]
     'resources: ["$WEB/cm.yaml?x=1"]\nconfigMapGenerator: [{name: x, files: ["$WEB/cm.yaml?x=2"]}]\n',
   ),
   one("a web file with a name to decode", 'resources: ["$WEB/a%20b/%7Ec.yaml"]\n'),
-  one("a web file with dots", 'resources: ["$WEB/x/../cm.yaml", "$WEB/x//patch.yaml#frag"]\n'),
+  one("a web file with slashes", 'resources: ["$WEB/x//patch.yaml"]\n'),
   one("a web file with a user", 'resources: ["$USERWEB/cm.yaml"]\n'),
   one("a folder for what is fetched, and a web file", 'resources: ["$WEB/cm.yaml"]\n', { "localized-files/a": "x" }),
   one("a folder for what is fetched, and a repository", 'components: ["$GIT/org/repo//comp?ref=v1"]\n', {

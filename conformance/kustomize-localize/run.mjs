@@ -92,8 +92,9 @@ function plain(text, root) {
     .replaceAll(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /gm, "")
     .replaceAll(root, "ROOT")
     .replaceAll(/\/tmp\/kustomize-\d+/g, "CLONE")
-    .replaceAll(/(?<=[' ])(?:file:\/\/|https:\/\/h\.invalid)[\w/.-]*(?=[/'])/g, (address) =>
-      address.startsWith(`file://${repositories}`) ? "CLONE" : address,
+    .replaceAll(
+      /(?<=(?:on |lstat |base |outside )'?)(?:file:\/\/|https:\/\/h\.invalid)[\w/.-]*?\/(?:org\/repo|a\/b)(?=[/' :])/g,
+      "CLONE",
     )
     .replaceAll("/usr/bin/git", "git")
     .replaceAll(/ on [\d.]+:53/g, "")

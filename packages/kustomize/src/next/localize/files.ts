@@ -13,24 +13,21 @@ export async function localizeFile(folder: Folder, name: string): Promise<string
 
 /** A file that must hold objects, by its name in the copy. */
 export async function localizeResourceFile(folder: Folder, name: string): Promise<string> {
-  const { bytes, path } = await readFile(folder, name);
-  await within(`invalid resource at file ${JSON.stringify(name)}`, () => resourcesIn(decode(bytes), path));
+  const { bytes, path, file } = await readFile(folder, name);
+  await within(`invalid resource at file ${JSON.stringify(name)}`, () => resourcesIn(decode(bytes), file));
   return save(folder, name, path, bytes);
 }
 
-/** Reads a file. Answers where its copy belongs, too: relative to the folder, links followed. */
-async function readFile(
-  { loader }: Folder,
-  name: string,
-): Promise<{ bytes: Uint8Array; path: string; isWeb: boolean }> {
-  const { bytes, path } = await within("invalid file reference", () => loader.read(name));
-  if (path === name && /^https?:\/\//i.test(name)) return { bytes, path: localizedFilePath(name), isWeb: true };
-  const real = (await loader.tree.stat(path))?.realPath ?? path;
-  return { bytes, path: relativeTo(loader.root, real), isWeb: false };
+/** Reads a file. Answers where it lies, and where its copy belongs: relative to the folder, links followed. */
+async function readFile({ loader }: Folder, name: string): Promise<{ bytes: Uint8Array; path: string; file: string }> {
+  const { bytes, path: file } = await within("invalid file reference", () => loader.read(name));
+  if (isWebAddress(name)) return { bytes, path: localizedFilePath(name), file };
+  const real = (await loader.tree.stat(file))?.realPath ?? file;
+  return { bytes, path: relativeTo(loader.root, real), file };
 }
 
 async function save(folder: Folder, name: string, path: string, bytes: Uint8Array): Promise<string> {
-  if (path.startsWith(`${LOCALIZED_FILES}/`) && /^https?:\/\//i.test(name)) await refuseTaken(folder, "file", name);
+  if (isWebAddress(name)) await refuseTaken(folder, "file", name);
   await folder.copy.destination.write(inside(folder.target, path), bytes);
   return path;
 }
@@ -75,8 +72,8 @@ export async function loadEntry(
     inlineError = error;
   }
   try {
-    const { bytes, path } = await readFile(folder, entry);
-    const objects = resourcesIn(decode(bytes), path);
+    const { bytes, path, file } = await readFile(folder, entry);
+    const objects = resourcesIn(decode(bytes), file);
     return { objects, isInline: false, bytes, save: (changed) => save(folder, entry, path, changed) };
   } catch (error) {
     throw withMessage(
@@ -111,4 +108,8 @@ export async function localizeSource(folder: Folder, source: string): Promise<st
 
 function badSource(message: string): KustomizeError {
   return new KustomizeError("generator", message);
+}
+
+function isWebAddress(name: string): boolean {
+  return /^https?:\/\//i.test(name);
 }

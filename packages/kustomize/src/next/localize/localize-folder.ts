@@ -163,11 +163,11 @@ async function localizeResource(folder: Folder, name: string): Promise<string> {
     try {
       return await localizeRoot(folder, name);
     } catch (error) {
-      throw withMessage(
-        error,
-        (message) =>
-          `could not localize path ${JSON.stringify(name)} as file: ${fileError.message}; could not localize path ${JSON.stringify(name)} as directory: ${message}`,
-      );
+      if (!(error instanceof KustomizeError)) throw error;
+      const path = JSON.stringify(name);
+      const message = `could not localize path ${path} as file: ${fileError.message}; could not localize path ${path} as directory: ${error.message}`;
+      // The one that knows the place knows what is wrong.
+      throw withMessage(error.line === undefined ? fileError : error, () => message);
     }
   }
 }

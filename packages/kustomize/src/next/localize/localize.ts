@@ -1,6 +1,7 @@
 import { type FileTree, joinPath, memoryTree } from "@hawser/source";
 import { KustomizeError } from "../../kustomize-error.ts";
 import { build } from "../build.ts";
+import { withMessage } from "../load/error-context.ts";
 import { Loader } from "../load/loader.ts";
 import type { RemoteSources } from "../remote/remote-sources.ts";
 import { FORCED_GIT_WARNING, parseRepoSpec, type RepoSpec } from "../remote/repo-spec.ts";
@@ -139,7 +140,10 @@ function openFolder(options: LocalizeOptions, name: string): Promise<Loader> {
   const { tree, workingFolder, shownRoot } = options;
   const path = name.startsWith("/") ? joinPath("", name.slice(1)) : joinPath(workingFolder, name);
   if (path === undefined) throw new KustomizeError("security", `${name} lies outside of what may be read`);
-  return Loader.open(tree, path, loadOptions(options), shownRoot);
+  return Loader.open(tree, path, loadOptions(options), shownRoot).catch((error: unknown) => {
+    const shown = `${shownRoot === undefined || shownRoot === "/" ? "/" : `${shownRoot}/`}${path}`;
+    throw withMessage(error, (message) => message.replace(`'${shown}'`, `'${name}'`));
+  });
 }
 
 function loadOptions({ remotes, signal }: LocalizeOptions): Parameters<typeof Loader.open>[2] {

@@ -8,8 +8,10 @@ const FILE_SCHEMED = "file-schemed";
 
 /** Where the copy of a web file lies: `localized-files/<host>/<path>`. Queries and ports do not count. */
 export function localizedFilePath(url: string): string {
-  const { hostname, pathname } = new URL(url);
-  return join(LOCALIZED_FILES, bareHost(hostname), decoded(pathname));
+  const { hostname } = new URL(url);
+  // As it is written: what is escaped stays escaped.
+  const pathname = /^\w+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? "";
+  return join(LOCALIZED_FILES, bareHost(hostname), pathname);
 }
 
 /** Where the copy of a repository lies: `localized-files/<host>/<repository>/<ref>`. */
@@ -49,12 +51,4 @@ function withoutSuffix(repository: string): string {
 
 function bareHost(host: string): string {
   return host.replace(/^\[|\]$/g, "");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
