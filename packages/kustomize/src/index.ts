@@ -11,4 +11,6 @@ export { build, type BuildOptions, type BuildResult } from "./build.ts";
 export { KustomizeError, type KustomizeErrorCode } from "./kustomize-error.ts";
 export { findKustomizationFile, KUSTOMIZATION_FILES } from "./load/kustomization.ts";
 export * from "./edit/index.ts";
+export * from "./next/localize/index.ts";
+export * from "./next/remote/index.ts";
 export type { PatchEntry, Selector } from "./next/load/kustomization-shape.ts";
