@@ -12,7 +12,7 @@ export interface RemoteReadSet {
 export interface RecordingRemotes {
   remotes: RemoteSources;
   /** What was fetched so far. Call when nothing fetches any more. */
-  readSet(): RemoteReadSet;
+  readSet: () => RemoteReadSet;
 }
 
 /** Wraps remotes. Only successes are recorded: who fails has no result to keep. */
