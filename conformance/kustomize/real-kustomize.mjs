@@ -65,9 +65,10 @@ export async function realBuild(tool, root, folder, flags, content) {
   return result;
 }
 
-/** A text whose absolute paths below `root` are paths of the tree. */
+/** A text whose absolute paths below `root`, or just above, are relative to it. */
 export function relativeTo(root, text) {
-  return text.replaceAll(`${root}/`, "").replaceAll(root, ".");
+  const above = path.dirname(root);
+  return text.replaceAll(`${root}/`, "").replaceAll(root, ".").replaceAll(`${above}/`, "../").replaceAll(above, "..");
 }
 
 async function run(tool, folder, flags) {
