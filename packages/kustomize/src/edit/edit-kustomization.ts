@@ -2,6 +2,7 @@ import { readNodes, writeYaml, YamlError } from "@hawser/goyaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import { KUSTOMIZATION } from "../next/load/kustomization-shape.ts";
 import { decodeStruct } from "../next/load/struct-decoder.ts";
+import { EditError } from "./edit-error.ts";
 import { type EditedKustomization, FIELD_ORDER, type FieldName } from "./edited-kustomization.ts";
 import { fieldBlocks } from "./field-blocks.ts";
 import { fixFields } from "./fix-fields.ts";
@@ -51,9 +52,12 @@ export function editKustomization(text: string, change: KustomizationChange, opt
   const context: ChangeContext = { keepFormat, file, note: (message) => notes.push(message) };
   const kustomization = decodeKustomization(text, file);
   if (keepFormat) {
-    const before = structuredCloneOf(kustomization);
+    // Changes replace lists and maps, so a copy of the fields is enough.
+    const before = { ...kustomization };
     if (change(kustomization, context) === false) return { text, isWritten: false, notes, kustomization };
-    return { text: rewriteInPlace(text, before, kustomization), isWritten: true, notes, kustomization };
+    refuseDeprecated(before, kustomization);
+    const rewritten = rewriteInPlace(text, before, kustomization, (changed) => decodeKustomization(changed, file));
+    return { text: rewritten, isWritten: true, notes, kustomization };
   }
   fixFields(kustomization);
   if (change(kustomization, context) === false) return { text, isWritten: false, notes, kustomization };
@@ -97,7 +101,16 @@ function fieldText(kustomization: EditedKustomization, field: FieldName): string
   return value === undefined ? "" : writeYaml({ [field]: value });
 }
 
-/** Changes replace lists and maps, so the fields are enough. */
-function structuredCloneOf(kustomization: EditedKustomization): EditedKustomization {
-  return { ...kustomization };
+/** A field whose deprecated form is in the file would say less than the file does. */
+function refuseDeprecated(before: EditedKustomization, after: EditedKustomization): void {
+  for (const [deprecated, field] of [
+    ["imageTags", "images"],
+    ["bases", "resources"],
+  ] as const) {
+    if (before[deprecated] && before[deprecated] === after[deprecated] && before[field] !== after[field]) {
+      throw new EditError(
+        `cannot keep the format of this file: it says ${deprecated}, which is ${field} now. Run \`kustomize edit fix\` first`,
+      );
+    }
+  }
 }
