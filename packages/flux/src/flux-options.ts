@@ -1,4 +1,5 @@
 import type { Clock, ControllerMetrics, Logger } from "@hawser/controller";
+import type { EngineRemotes } from "@hawser/render";
 import type { GitSource } from "@hawser/source";
 import type { DriftMemory, LiveState } from "@hawser/sync";
 
@@ -11,6 +12,8 @@ export interface FluxMetrics extends ControllerMetrics {
 export interface FluxOptions {
   live: LiveState;
   git: GitSource;
+  /** Fetches what kustomizations name elsewhere; without it that is refused. */
+  remotes?: EngineRemotes;
   clock: Clock;
   logger: Logger;
   random(): number;

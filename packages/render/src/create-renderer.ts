@@ -1,3 +1,4 @@
+import { recordingRemotes, type RemoteReadSet, type RemoteSources } from "@hawser/kustomize";
 import { type FileTree, type ReadSet, recordingTree } from "@hawser/source";
 import { type Rendered, type RenderRequest, renderSource } from "./render-source.ts";
 
@@ -8,7 +9,7 @@ const RESULTS_PER_REQUEST = 3;
 
 /**
  * Renders, and remembers: a result is answered again, as the same value, as long as all that was read for it is the
- * same in the tree that is asked about. So a commit costs a render only where it changed something that was read.
+ * same in the tree that is asked about, and all that was fetched is the same where it came from. So a commit costs a render only where it changed something that was read.
  *
  * Use one for the whole process and call `render` wherever `renderSource` would be called. Results are shared: treat
  * them as frozen. Who keeps something made from a result can tell by `===` that it is still right.
@@ -18,11 +19,12 @@ export interface Renderer {
    * As `renderSource`. `source` names where the tree comes from, such as a repository's URL: requests of different
    * sources then do not compete for the few results that are kept for one request. Failures are not remembered.
    */
-  render(tree: FileTree, request: RenderRequest, source?: string): Promise<Rendered>;
+  render(tree: FileTree, request: RenderRequest, source?: string, remotes?: RemoteSources): Promise<Rendered>;
 }
 
 interface Remembered {
   readSet: ReadSet;
+  fetched: RemoteReadSet | undefined;
   rendered: Rendered;
 }
 
@@ -43,17 +45,25 @@ export function createRenderer({ maxObjects = MAX_OBJECTS }: { maxObjects?: numb
   }
 
   return {
-    async render(tree, request, source = "") {
+    async render(tree, request, source = "", remotes) {
       const key = JSON.stringify([source, request]);
       for (const found of results.get(key) ?? []) {
         if (!(await found.readSet.holdsIn(tree))) continue;
+        if (found.fetched && !(await found.fetched.holdsIn(remotes))) continue;
         keep(key, [found, ...(results.get(key) ?? []).filter((one) => one !== found)].slice(0, RESULTS_PER_REQUEST));
         return found.rendered;
       }
       const recorded = recordingTree(tree);
-      const rendered = await renderSource(recorded.tree, request);
+      const fetching = remotes && recordingRemotes(remotes);
+      const rendered = await renderSource(recorded.tree, request, fetching?.remotes);
       const readSet = await recorded.readSet();
-      keep(key, [{ readSet, rendered }, ...(results.get(key) ?? [])].slice(0, RESULTS_PER_REQUEST));
+      keep(
+        key,
+        [{ readSet, fetched: fetching?.readSet(), rendered }, ...(results.get(key) ?? [])].slice(
+          0,
+          RESULTS_PER_REQUEST,
+        ),
+      );
       return rendered;
     },
   };

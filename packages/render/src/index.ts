@@ -8,3 +8,11 @@
  */
 export * from "./render-source.ts";
 export * from "./create-renderer.ts";
+export {
+  type EngineRemotes,
+  engineRemotes,
+  type OwnRepository,
+  recordingRemotes,
+  type RemoteReadSet,
+  type RemoteSources,
+} from "@hawser/kustomize";

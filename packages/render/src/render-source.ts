@@ -1,6 +1,6 @@
 import { readYaml, YamlError, writeYaml } from "@hawser/goyaml";
 import { isJsonObject, type KubeObject } from "@hawser/kube";
-import { build, findKustomizationFile, KustomizeError } from "@hawser/kustomize";
+import { build, findKustomizationFile, KustomizeError, type RemoteSources } from "@hawser/kustomize";
 import type { FileTree } from "@hawser/source";
 import picomatch from "picomatch";
 
@@ -47,8 +47,11 @@ export class RenderError extends Error {
 
 const MANIFEST = /\.(ya?ml|json)$/;
 
-/** Renders a folder: by its kustomization where it has one, else every manifest in it. Throws `RenderError`. */
-export async function renderSource(tree: FileTree, request: RenderRequest): Promise<Rendered> {
+/**
+ * Renders a folder: by its kustomization where it has one, else every manifest in it. What a kustomization names
+ * elsewhere is fetched through `remotes`, and refused without. Throws `RenderError`.
+ */
+export async function renderSource(tree: FileTree, request: RenderRequest, remotes?: RemoteSources): Promise<Rendered> {
   const path = request.path.replace(/^\.\/?/, "").replace(/\/+$/, "");
   const entry = await tree.stat(path);
   if (entry?.kind !== "directory") throw new RenderError(`${request.path}: app path does not exist`);
@@ -64,7 +67,7 @@ export async function renderSource(tree: FileTree, request: RenderRequest): Prom
       : tree;
   try {
     const { loadRestrictor = "rootOnly" } = request;
-    const { objects, warnings } = await build(source, path, { loadRestrictor });
+    const { objects, warnings } = await build(source, path, { loadRestrictor, ...(remotes ? { remotes } : {}) });
     return { kind: "Kustomize", objects, warnings };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;

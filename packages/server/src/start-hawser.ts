@@ -1,3 +1,4 @@
+import { engineRemotes } from "@hawser/render";
 import { createGitSource, type GitHost, mapUrl, type UrlMapping } from "@hawser/source";
 import { openAccounts } from "./accounts/accounts.ts";
 import { serveArgoApi } from "./argo-api/serve-argo-api.ts";
@@ -57,10 +58,17 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
       embedded: (name) => repositories.find(name),
       credentialsFor: (url) => repositoryCredentials(cluster.client("argocd-controller"), url),
     });
+    const remotes = engineRemotes({
+      host: options.git,
+      cacheFolder: folder.path("remotes"),
+      mappings: options.mappings,
+      git: source,
+    });
     const registry = createRegistry();
     const engine = await startEngine({
       client: cluster.client("argocd-controller"),
       git: source,
+      remotes,
       logger,
       registry,
     });
@@ -138,6 +146,7 @@ export async function startHawser(options: HawserOptions): Promise<RunningHawser
         await metrics.close();
         await rest.close();
         await engine.stop();
+        remotes.close();
         source.close();
         await api.stop();
       },

@@ -1,5 +1,5 @@
 import type { ApiResource, Client, GroupVersionKind, KubeObject } from "@hawser/kube";
-import type { KustomizeAdditions, Rendered, Renderer } from "@hawser/render";
+import type { EngineRemotes, KustomizeAdditions, Rendered, Renderer } from "@hawser/render";
 import { type Credentials, type GitSource, RevisionError } from "@hawser/source";
 import { prepareDesired } from "@hawser/sync";
 import type { Application, ApplicationSource } from "../api/application.ts";
@@ -18,6 +18,8 @@ export interface TargetState {
 export interface TargetStateDeps {
   git: GitSource;
   renderer: Renderer;
+  /** Fetches what kustomizations name elsewhere, with the credentials of the Application's repository for its own server. */
+  remotes?: EngineRemotes;
   client: Client;
   credentialsFor(repoURL: string): Promise<Credentials | undefined>;
 }
@@ -59,14 +61,16 @@ export async function loadTargetState(
   previous?: TargetState,
 ): Promise<TargetState> {
   refuseCharts(source);
-  const repository = deps.git.repository(source.repoURL, await deps.credentialsFor(source.repoURL));
+  const credentials = await deps.credentialsFor(source.repoURL);
+  const repository = deps.git.repository(source.repoURL, credentials);
   const { tree } = await repository.artifact(revision);
   const request = {
     path: source.path ?? ".",
     ...(source.kustomize ? { kustomize: additionsOf(source.kustomize) } : {}),
     ...(source.directory ? { directory: source.directory } : {}),
   };
-  const rendered = await deps.renderer.render(tree, request, source.repoURL);
+  const remotes = deps.remotes?.sources({ url: source.repoURL, credentials });
+  const rendered = await deps.renderer.render(tree, request, source.repoURL, remotes);
   const resources = await deps.client.resources();
   if (previous?.madeOf.rendered === rendered && previous.madeOf.kinds === resources) return { ...previous, revision };
   const byKind = new Map(

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { readYaml, writeYaml, YamlError } from "@hawser/goyaml";
 import type { KubeObject } from "@hawser/kube";
-import { type KustomizeAdditions, RenderError, renderSource } from "@hawser/render";
+import {
+  type KustomizeAdditions,
+  recordingRemotes,
+  type RemoteReadSet,
+  type RemoteSources,
+  RenderError,
+  renderSource,
+} from "@hawser/render";
 import { type Artifact, type FileTree, type ReadSet, recordingTree } from "@hawser/source";
 import { isSwitched } from "@hawser/sync";
 import type { Kustomization, KustomizationSpec } from "../api/kustomization.ts";
@@ -18,6 +25,8 @@ export interface Built {
   treeId: string;
   /** What was read of them: as long as that is the same, so is the result. */
   readSet: ReadSet;
+  /** What was fetched from elsewhere. */
+  fetched: RemoteReadSet | undefined;
   /** As they are applied. */
   objects: readonly KubeObject[];
   /** Of the objects, for people who compare. */
@@ -36,8 +45,8 @@ export class BuildError extends Error {
 }
 
 /**
- * Builds what a Kustomization applies. A commit that touches nothing of what `last` read is not built. Throws
- * `BuildError`.
+ * Builds what a Kustomization applies. A commit that touches nothing of what `last` read is not built, unless what was
+ * fetched from elsewhere changed. Throws `BuildError`.
  */
 export async function buildManifests(
   ks: Kustomization,
@@ -45,25 +54,31 @@ export async function buildManifests(
   ignore: string | undefined,
   variables: ReadonlyMap<string, string> | undefined,
   last: Built | undefined,
+  remotes?: RemoteSources,
 ): Promise<Built> {
   const how = JSON.stringify([ks.spec, ignore, variables ? [...variables] : undefined]);
-  if (last?.how === how) {
+  if (last?.how === how && (await last.fetched?.holdsIn(remotes)) !== false) {
     if (last.treeId === treeId) return last;
     if (await last.readSet.holdsIn(tree)) return { ...last, treeId };
   }
   const recorded = recordingTree(tree);
-  const rendered = await render(ks.spec, await withoutIgnoredFiles(recorded.tree, ignore));
+  const fetching = remotes && recordingRemotes(remotes);
+  const rendered = await render(ks.spec, await withoutIgnoredFiles(recorded.tree, ignore), fetching?.remotes);
   try {
     const objects = rendered.map((object) => finish(object, ks, variables));
     const text = objects.map((object) => writeYaml(object)).join("---\n");
     const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
-    return { how, treeId, readSet: await recorded.readSet(), objects, digest };
+    return { how, treeId, readSet: await recorded.readSet(), fetched: fetching?.readSet(), objects, digest };
   } catch (error) {
     throw new BuildError("BuildFailed", `post build failed for ${(error as Error).message}`, error);
   }
 }
 
-async function render(spec: KustomizationSpec, tree: FileTree): Promise<readonly KubeObject[]> {
+async function render(
+  spec: KustomizationSpec,
+  tree: FileTree,
+  remotes: RemoteSources | undefined,
+): Promise<readonly KubeObject[]> {
   let folder: string;
   try {
     folder = await folderAt(tree, spec.path);
@@ -77,10 +92,10 @@ async function render(spec: KustomizationSpec, tree: FileTree): Promise<readonly
     const kustomize = await additionsOf(spec, whole, folder);
     const loadRestrictor = "none";
     try {
-      return (await renderSource(whole, { path, kustomize, loadRestrictor })).objects;
+      return (await renderSource(whole, { path, kustomize, loadRestrictor }, remotes)).objects;
     } catch (error) {
       // With additions the file was written anew. What is wrong without them too is told with its real line.
-      await renderSource(whole, { path, loadRestrictor });
+      await renderSource(whole, { path, loadRestrictor }, remotes);
       throw error;
     }
   } catch (error) {

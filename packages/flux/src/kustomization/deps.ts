@@ -1,4 +1,5 @@
 import type { Clock, EventRecorder, Logger } from "@hawser/controller";
+import type { EngineRemotes } from "@hawser/render";
 import type { GitSource } from "@hawser/source";
 import type { DriftMemory, LiveState } from "@hawser/sync";
 import type { Built } from "./build.ts";
@@ -11,6 +12,7 @@ export const REPORTER = "gotk-kustomize-controller";
 export interface KustomizationDeps {
   live: LiveState;
   git: GitSource;
+  remotes?: EngineRemotes;
   clock: Clock;
   logger: Logger;
   events: EventRecorder;

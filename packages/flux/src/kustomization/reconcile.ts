@@ -166,7 +166,9 @@ async function build(
   } catch (error) {
     throw new BuildError("BuildFailed", `post build failed: ${(error as Error).message}`, error);
   }
-  const result = await buildManifests(ks, artifact, source.spec.ignore, variables, deps.built.get(key));
+  // As under Flux, without credentials: those are the source's, and whoever writes a Kustomization need not know them.
+  const remotes = deps.remotes?.sources({ url: source.spec.url });
+  const result = await buildManifests(ks, artifact, source.spec.ignore, variables, deps.built.get(key), remotes);
   deps.built.set(key, result);
   return result;
 }

@@ -2,7 +2,7 @@ import { type ApplicationController, applicationController, applicationSetContro
 import { type Logger, realClock } from "@hawser/controller";
 import { fluxControllers, type FluxControllers } from "@hawser/flux";
 import type { Client } from "@hawser/kube";
-import { createRenderer } from "@hawser/render";
+import { createRenderer, type EngineRemotes } from "@hawser/render";
 import type { GitSource } from "@hawser/source";
 import { createComparer, createDriftMemory, createLiveState, type LiveState } from "@hawser/sync";
 import type { Registry } from "prom-client";
@@ -22,11 +22,12 @@ export interface Engine {
 export async function startEngine(options: {
   client: Client;
   git: GitSource;
+  remotes: EngineRemotes;
   logger: Logger;
   /** Where what is measured is kept. */
   registry: Registry;
 }): Promise<Engine> {
-  const { client, git, logger, registry } = options;
+  const { client, git, remotes, logger, registry } = options;
   await installArgocd(client);
   await installFlux(client);
   const live = createLiveState({
@@ -43,6 +44,7 @@ export async function startEngine(options: {
     clock: realClock,
     logger: logger.with({ controller: "argocd-application-controller" }),
     git,
+    remotes,
     renderer,
     metrics: metrics.passes,
     clientFor: metrics.clientFor,
@@ -59,6 +61,7 @@ export async function startEngine(options: {
   const flux = fluxControllers({
     live,
     git,
+    remotes,
     clock: realClock,
     logger,
     random: Math.random,
