@@ -15,20 +15,32 @@ export function asHelm(text) {
   return outcome(() => {
     const node = readNode(text, { dialect: "v2", file: "FILE" });
     if (node === undefined) return "{}";
-    const value = toJson(node, { dialect: "v2", allowDuplicateKeys: true });
+    const value = asFloats(toJson(node, { dialect: "v2", allowDuplicateKeys: true }) ?? {});
+    if (typeof value !== "object" || Array.isArray(value)) {
+      const kind = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+      throw new DecodeError(
+        `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+      );
+    }
     try {
-      return writeYaml(asFloats(value ?? {}), { throughJson: true }).replace(/\n$/, "");
+      return writeYaml(value, { throughJson: true }).replace(/\n$/, "");
     } catch (error) {
       // `toYaml` swallows errors.
-      if (error instanceof YamlError && !error.message.startsWith("json")) return "";
+      if (error instanceof YamlError) return "";
       throw error;
     }
   });
 }
 
+class JsonError extends Error {}
+class DecodeError extends Error {}
+
 /** Every number is a float64 to Helm. */
 function asFloats(value) {
   if (typeof value === "bigint") return Number(value);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new JsonError(`json: unsupported value: ${Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf"}`);
+  }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(asFloats);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asFloats(inner)]));
@@ -38,7 +50,8 @@ function outcome(run) {
   try {
     return { text: run() };
   } catch (error) {
-    if (error instanceof YamlError) return { error: error.message };
+    if (error instanceof DecodeError) return { error: error.message };
+    if (error instanceof YamlError || error instanceof JsonError) return { error: error.message, inYaml: true };
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { isMap, isSequence, MapNode, type Node, ScalarNode, SequenceNode } from "./node.ts";
+import { isMap, isNull, isSequence, MapNode, type Node, ScalarNode, SequenceNode } from "./node.ts";
 import { decodeScalar } from "./decode-scalar.ts";
 import { placeOf } from "./place-of.ts";
 import type { Dialect } from "./scalars.ts";
@@ -92,7 +92,7 @@ function keyText(key: ScalarNode, value: Node, dialect: Dialect): string {
   const decoded = decodeScalar(key, dialect);
   if (decoded !== null) return typeof decoded === "number" ? writeNumber(decoded) : String(decoded);
   throw bareYamlError(
-    `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntaxOf(value, false)}`,
+    `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${isNull(value) ? "<nil>" : goSyntaxOf(value, dialect)}`,
     placeOf(key),
   );
 }

@@ -166,6 +166,7 @@ const ESCAPES: ReadonlyMap<number, string> = new Map([
   [34, '\\"'],
   [92, "\\\\"],
   [0x85, "\\N"],
+  [0xa0, "\\_"],
   [0xfeff, "\\uFEFF"],
   [0x2028, "\\L"],
   [0x2029, "\\P"],
@@ -197,19 +198,20 @@ function doubleQuoted(text: string, indent: number, column: number, width: numbe
       continue;
     }
     previousWasSpace = false;
-    let piece = ESCAPES.get(code);
-    if (piece === undefined) {
-      if (isPrintable(code) && code <= 0xffff && !escapeAll) {
-        out += text.charAt(i);
-        at++;
-        continue;
-      }
-      piece = hexEscape(code);
+    if (!escapeAll && code <= 0xffff && code !== 34 && code !== 92 && isPrintable(code) && !isLineSeparator(code)) {
+      out += text.charAt(i);
+      at++;
+      continue;
     }
+    const piece = ESCAPES.get(code) ?? hexEscape(code);
     out += piece;
     at += piece.length;
   }
   return `${out}"`;
+}
+
+function isLineSeparator(code: number): boolean {
+  return code === 0x2028 || code === 0x2029;
 }
 
 function hexEscape(code: number): string {

@@ -1,32 +1,34 @@
 import { decodeScalar } from "./decode-scalar.ts";
 import { MapNode, type Node, ScalarNode, SequenceNode } from "./node.ts";
 import { writeNumber } from "./numbers.ts";
+import type { Dialect } from "./scalars.ts";
 
 /** Longer texts are cut: aliases can make a value much larger than its file. */
 const MAX_LENGTH = 1 << 20;
 
 /** A value as Go's `%#v` shows it, which is how errors of Kustomize and go-yaml name values. */
-export function goSyntaxOf(node: Node, atTop = true): string {
+export function goSyntaxOf(node: Node, dialect: Dialect, atTop = false): string {
   const out = { text: "" };
-  show(node, out, atTop);
+  show(node, out, dialect, atTop);
   return out.text;
 }
 
-function show(node: Node, out: { text: string }, atTop: boolean): void {
+function show(node: Node, out: { text: string }, dialect: Dialect, atTop: boolean): void {
   if (out.text.length > MAX_LENGTH) return;
   if (node instanceof ScalarNode) out.text += showScalar(node);
   else if (node instanceof SequenceNode) {
     out.text += "[]interface {}{";
     for (const [i, item] of node.items.entries()) {
       if (i > 0) out.text += ", ";
-      show(item, out, false);
+      show(item, out, dialect, false);
     }
     out.text += "}";
-  } else showMap(node, out, atTop);
+  } else showMap(node, out, dialect, atTop);
 }
 
-function showMap(map: MapNode, out: { text: string }, atTop: boolean): void {
-  const named = atTop || map.keys.every((key) => key.tag === "!!str");
+function showMap(map: MapNode, out: { text: string }, dialect: Dialect, atTop: boolean): void {
+  // v2 never asks what the keys are.
+  const named = atTop || (dialect === "v3" && map.keys.every((key) => key.tag === "!!str"));
   const fields = map.keys.map((key, i) => ({
     key: named ? goQuote(key.text) : showScalar(key),
     text: key.text,
@@ -36,7 +38,7 @@ function showMap(map: MapNode, out: { text: string }, atTop: boolean): void {
   out.text += named ? "map[string]interface {}{" : "map[interface {}]interface {}{";
   for (const [i, { key, value }] of fields.entries()) {
     out.text += `${i > 0 ? ", " : ""}${key}:`;
-    show(value, out, false);
+    show(value, out, dialect, false);
   }
   out.text += "}";
 }
@@ -50,6 +52,8 @@ function showScalar(node: ScalarNode): string {
     if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
     return writeNumber(value);
   }
+  // Beyond what an int64 holds the value is a uint64, which Go shows in hexadecimal.
+  if (typeof value === "bigint" && value >= 2n ** 63n) return `0x${value.toString(16)}`;
   return typeof value === "string" ? goQuote(value) : String(value);
 }
 

@@ -16,11 +16,7 @@ export function compareKeys(a: string, b: string): number {
   const leftLetter = isLetter(left);
   const rightLetter = isLetter(right);
   if (leftLetter && rightLetter) return left - right;
-  if (leftLetter || rightLetter) {
-    // Behind digits a letter ends the number, and the shorter number comes first.
-    if (i > 0 && isDigit(a.charCodeAt(i - 1))) return leftLetter ? -1 : 1;
-    return leftLetter ? 1 : -1;
-  }
+  if (leftLetter || rightLetter) return leftLetter ? 1 : -1;
   return compareRuns(a, b, i);
 }
 

@@ -2,7 +2,7 @@ import { AliasBudget } from "./alias-budget.ts";
 import { goSyntaxOf } from "./go-syntax.ts";
 import { MapNode, type Node, ScalarNode, type ScalarStyle, SequenceNode, type Tag } from "./node.ts";
 import { type Dialect, tagOfPlain } from "./scalars.ts";
-import { isBlankOrEnd, Scanner } from "./scanner.ts";
+import { isBlankOrEnd, isBreak, Scanner } from "./scanner.ts";
 import { TextSource } from "./text-source.ts";
 import { YamlError } from "./yaml-error.ts";
 
@@ -26,10 +26,22 @@ const VALUE = 9;
 const NODE = 10;
 /** Closing brackets and commas out of place. */
 const STRAY = 11;
-type Token = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11;
+/** A block scalar in the column of the innermost block collection: no key begins so. */
+const CONTENT = 12;
+type Token = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
 
 /** Deeper nesting is refused; everything that walks over nodes may recurse. */
 const MAX_DEPTH = 1000;
+
+const DASH_NOT_ALLOWED = "block sequence entries are not allowed in this context";
+const KEY_NOT_ALLOWED = "mapping keys are not allowed in this context";
+const NO_CONTENT = "did not find expected node content";
+const NO_KEY = "did not find expected key";
+const NO_DASH = "did not find expected '-' indicator";
+const NO_TOKEN = "found character that cannot start any token";
+
+/** `&`, `!`, `*`, `[`, `{` */
+const KEY_SCANNED_FIRST: ReadonlySet<number> = new Set([38, 33, 42, 91, 123]);
 
 interface Properties {
   anchor: string | undefined;
@@ -57,19 +69,17 @@ const DEFAULT_HANDLES: readonly (readonly [string, string])[] = [
  * by a colon on its line becomes the first key of a map that begins there.
  */
 export class Parser extends Scanner {
-  readonly #dialect: Dialect;
   readonly #source: TextSource;
   #anchors = new Map<string, Node | undefined>();
   #aliases = new AliasBudget();
   #handles = new Map(DEFAULT_HANDLES);
   #depth = 0;
   #first = true;
-  /** Where a flow collection began that can only be a key, and so has to end on its line. */
-  #requiredKey: Mark | undefined;
+  #invalidKey: YamlError | undefined;
+  #stop: Mark = { pos: 0, line: 0, lineStart: 0, keyAllowed: true };
 
   constructor(text: string, dialect: Dialect, file: string | undefined) {
-    super(text, file);
-    this.#dialect = dialect;
+    super(text, dialect, file);
     this.#source = new TextSource(file ?? "", this.text);
   }
 
@@ -94,13 +104,18 @@ export class Parser extends Scanner {
         version = this.#readDirective(version);
         token = this.#peek();
       }
+      this.#scanUnexpected(token);
       if (token !== DOCUMENT_START) this.parseFault("did not find expected <document start>", 0);
       this.#skipMark();
       token = this.#peek();
     }
     const empty = !implicit && token <= DIRECTIVE;
     const node = empty ? this.#emptyScalar(this.pos) : this.#node(token, false);
-    if (this.#peek() === DOCUMENT_END) this.#skipMark();
+    const end = this.#peek();
+    if (end === DOCUMENT_END) this.#skipMark();
+    else if (end === DIRECTIVE) this.#checkDirective();
+    else this.#scanUnexpected(end);
+    if (this.#invalidKey) throw this.#invalidKey;
     return node;
   }
 
@@ -120,16 +135,19 @@ export class Parser extends Scanner {
       if (code === 45 && this.atDocumentMark(45)) return this.indent >= 0 ? BLOCK_END : DOCUMENT_START;
       if (code === 46 && this.atDocumentMark(46)) return this.indent >= 0 ? BLOCK_END : DOCUMENT_END;
     }
-    if (code === 0) return this.indent >= 0 ? BLOCK_END : STREAM_END;
+    if (code === 0) {
+      this.atEndOfStream = true;
+      return this.indent >= 0 ? BLOCK_END : STREAM_END;
+    }
     if (column < this.indent) return BLOCK_END;
     switch (code) {
       case 45 /* - */:
         if (!isBlankOrEnd(text.charCodeAt(pos + 1))) return NODE;
-        if (!this.keyAllowed) this.scanFault("block sequence entries are not allowed in this context");
+        if (!this.keyAllowed) this.scanFault(DASH_NOT_ALLOWED);
         return column === this.indent ? ENTRY : SEQUENCE;
       case 63 /* ? */:
         if (!isBlankOrEnd(text.charCodeAt(pos + 1))) return NODE;
-        if (!this.keyAllowed) this.scanFault("mapping keys are not allowed in this context");
+        if (!this.keyAllowed) this.scanFault(KEY_NOT_ALLOWED);
         return column === this.indent ? KEY : MAP;
       case 58 /* : */:
         if (!isBlankOrEnd(text.charCodeAt(pos + 1))) return NODE;
@@ -139,11 +157,14 @@ export class Parser extends Scanner {
       case 93: // ]
       case 125: // }
         return STRAY;
+      case 124: // |
+      case 62: // >
+        return column === this.indent ? CONTENT : NODE;
       case 9:
       case 37: // %
       case 64: // @
       case 96: // `
-        return this.scanFault("found character that cannot start any token");
+        return this.scanFault(NO_TOKEN);
       default:
         return NODE;
     }
@@ -153,6 +174,7 @@ export class Parser extends Scanner {
   #node(token: Token, indentless: boolean): Node {
     switch (token) {
       case NODE:
+      case CONTENT:
         return this.#inlineNode();
       case SEQUENCE:
         return this.#blockSequence(this.pos);
@@ -163,7 +185,7 @@ export class Parser extends Scanner {
         return this.#blockMap(this.pos, this.column, undefined, this.pos);
       default:
     }
-    return this.parseFault("did not find expected node content", this.line);
+    return this.parseFault(NO_CONTENT, this.line);
   }
 
   /** What begins with a scalar, an alias, a bracket or properties: a node of its own, or the first key of a block map. */
@@ -172,8 +194,10 @@ export class Parser extends Scanner {
     const code = this.text.charCodeAt(pos);
     if (code === 38 /* & */ || code === 33 /* ! */) return this.#nodeWithProperties();
     const column = pos - this.lineStart;
-    const node = this.#content(code, undefined, pos);
-    if (keyAllowed && this.endsKey(pos, line)) return this.#blockMap(pos, column, node, pos);
+    if (!keyAllowed) return this.#content(code, undefined, pos);
+    const node = this.#keyContent(code, undefined, pos);
+    if (this.endsKey(pos, line)) return this.#blockMap(pos, column, node, pos);
+    this.#refuseLateColon(pos, line);
     return node;
   }
 
@@ -182,19 +206,28 @@ export class Parser extends Scanner {
     let properties: Properties | undefined;
     for (;;) {
       const { pos, line, keyAllowed, column } = this;
+      const before = this.#mark();
       const own = this.#readProperties();
-      const token = this.#peek();
-      const sameLine = this.line === line;
-      if (keyAllowed && sameLine && this.text.charCodeAt(this.pos) === 58 && this.endsKey(pos, line)) {
+      if (keyAllowed && this.endsKey(pos, line)) {
         return this.#anchored(properties, () => this.#blockMap(pos, column, this.#emptyWith(own), pos));
       }
+      const token = this.#peek();
+      const sameLine = this.line === line;
       if (sameLine && token === NODE && !this.#atProperties()) {
         const node = this.#content(this.text.charCodeAt(this.pos), own, this.pos);
-        if (keyAllowed && this.endsKey(pos, line))
-          return this.#anchored(properties, () => this.#blockMap(pos, column, node, pos));
+        if (!keyAllowed) return node;
+        if (this.endsKey(pos, line)) return this.#anchored(properties, () => this.#blockMap(pos, column, node, pos));
+        this.#refuseLateColon(pos, line);
         return node;
       }
-      const all = properties === undefined ? own : { ...own, anchor: own.anchor ?? properties.anchor };
+      if (properties && ((own.anchor && properties.anchor) || (own.tag && properties.tag))) {
+        this.#reset(before);
+        return this.#emptyWith(properties);
+      }
+      const all =
+        properties === undefined
+          ? own
+          : { ...properties, anchor: own.anchor ?? properties.anchor, tag: own.tag ?? properties.tag };
       const isKey = token === NODE && this.column === this.indent;
       if (token === NODE && !sameLine && !isKey) {
         if (this.#atProperties()) {
@@ -209,13 +242,146 @@ export class Parser extends Scanner {
         const plain = this.#content(code, undefined, start);
         if (this.endsKey(start, startLine))
           return this.#anchored(all, () => this.#blockMap(start, startColumn, plain, start));
+        this.#refuseLateColon(start, startLine);
         this.#reset(mark);
         return this.#content(code, all, start);
       }
       if (token === SEQUENCE || token === MAP) return this.#anchored(all, () => this.#node(token, false));
       if (token === ENTRY && !sameLine) return this.#anchored(all, () => this.#indentlessSequence(this.pos));
+      if (keyAllowed) this.#refuseLateColon(pos, line);
       return this.#emptyWith(all);
     }
+  }
+
+  /** Content that may be a key. Before Go's library looks at what its line says, it has scanned the line. */
+  #keyContent(code: number, properties: Properties | undefined, offset: number): Node {
+    if (code !== 91 && code !== 123 && code !== 42) return this.#content(code, properties, offset);
+    const { pos, line } = this;
+    const mark = this.#mark();
+    try {
+      return this.#content(code, properties, offset);
+    } catch (error) {
+      if (!(error instanceof YamlError)) throw error;
+      this.#reset(mark);
+      this.flowLevel = 0;
+      this.#findColon(pos, line);
+      throw error;
+    }
+  }
+
+  /** Something stands between what may be a key and a colon on its line: then it is one, and what stands there is wrong. */
+  #refuseLateColon(start: number, startLine: number): void {
+    const code = this.text.charCodeAt(this.pos);
+    if (this.line !== startLine || code === 0 || isBreak(code)) return;
+    if (this.#findColon(start, startLine)) this.parseFault(NO_KEY, startLine);
+  }
+
+  /**
+   * Scans the rest of a line, behind or at something that may be a key, as Go's library does before it knows: what
+   * cannot be scanned is its first fault. True when there is a colon that makes it a key. The first token of the next
+   * line is scanned too. The position stays; `#stop` says where the scan ended.
+   */
+  #findColon(start: number, startLine: number, tokens = Infinity): boolean {
+    const mark = this.#mark();
+    const outer = this.flowLevel;
+    const { indent } = this;
+    let found: boolean | undefined;
+    try {
+      for (let n = 0; found === undefined && n < tokens; n++) {
+        if (tokens === Infinity && (this.line !== startLine || this.pos - start > 1024)) found = false;
+        else found = this.#scanToken(outer, startLine, tokens !== Infinity);
+        // The begin of a list is a token too.
+        if (this.text.charCodeAt(this.pos - 1) === 45) n++;
+      }
+      this.#stop = this.#mark();
+      return found === true;
+    } finally {
+      this.flowLevel = outer;
+      this.indent = indent;
+      this.#reset(mark);
+    }
+  }
+
+  /** Scans one token. True at a colon that makes a key of what began on the line, false at what ends the search for one. */
+  #scanToken(outer: number, startLine: number, ahead: boolean): boolean | undefined {
+    const { text } = this;
+    this.skipToToken();
+    const sameLine = this.line === startLine;
+    const code = text.charCodeAt(this.pos);
+    if (code === 0) {
+      this.atEndOfStream = true;
+      return false;
+    }
+    if (this.pos === this.lineStart && (code === 37 || this.atAnyDocumentMark())) return false;
+    if (this.flowLevel === 0 && this.column < this.indent) this.indent = this.column;
+    const blank = isBlankOrEnd(text.charCodeAt(this.pos + 1));
+    const inFlow = this.flowLevel > 0;
+    const allowed = this.keyAllowed;
+    switch (code) {
+      case 58: // :
+        if (!inFlow && !blank) break;
+        if (this.flowLevel === outer && !ahead) return sameLine;
+        this.pos++;
+        this.keyAllowed = false;
+        return undefined;
+      case 44: // ,
+      case 93: // ]
+      case 125: // }
+        if (this.flowLevel === outer && !ahead) return false;
+        if (code !== 44 && this.flowLevel > 0) this.flowLevel--;
+        this.keyAllowed = code === 44;
+        this.pos++;
+        return undefined;
+      case 91: // [
+      case 123: // {
+        this.flowLevel++;
+        this.keyAllowed = true;
+        this.pos++;
+        return undefined;
+      case 45: // -
+      case 63: // ?
+        if (!blank && (code === 45 || !inFlow)) break;
+        if (!inFlow && !allowed) this.scanFault(code === 45 ? DASH_NOT_ALLOWED : KEY_NOT_ALLOWED);
+        this.pos++;
+        return undefined;
+      case 34:
+      case 39:
+        this.scanQuoted();
+        return undefined;
+      case 38:
+      case 42:
+        this.scanAnchor();
+        return undefined;
+      case 33:
+        this.scanTag();
+        return undefined;
+      case 124: // |
+      case 62: // >
+        if (inFlow) return this.scanFault(NO_TOKEN);
+        this.#stop = this.#mark();
+        this.scanBlock();
+        this.#reset(this.#stop);
+        return false;
+      case 9:
+      case 37:
+      case 64:
+      case 96:
+        return this.scanFault(NO_TOKEN);
+      default:
+    }
+    this.scanPlain();
+    return undefined;
+  }
+
+  /** For its comments v3 scans two tokens ahead of what it refuses. */
+  override parseFault(reason: string, contextLine: number): never {
+    if (this.dialect === "v3") this.#findColon(this.pos, this.line, 3);
+    return super.parseFault(reason, contextLine);
+  }
+
+  /** An unexpected token is scanned before it is refused. */
+  #scanUnexpected(token: Token): void {
+    if (token === NODE || token === CONTENT) this.#findColon(this.pos, this.line, this.keyAllowed ? Infinity : 1);
   }
 
   #atProperties(): boolean {
@@ -277,7 +443,7 @@ export class Parser extends Scanner {
         return this.#alias();
       case 124 /* | */:
       case 62 /* > */:
-        if (this.flowLevel > 0) return this.scanFault("found character that cannot start any token");
+        if (this.flowLevel > 0) return this.scanFault(NO_TOKEN);
         this.scanBlock();
         return this.#scalar(code === 124 ? "literal" : "folded", properties, offset);
       default:
@@ -290,13 +456,13 @@ export class Parser extends Scanner {
     this.#aliases.decoded++;
     const { value } = this;
     if (properties === undefined) {
-      const tag = style === "plain" ? tagOfPlain(value, this.#dialect) : "!!str";
+      const tag = style === "plain" ? tagOfPlain(value, this.dialect) : "!!str";
       return new ScalarNode(value, tag, style, this.#source, offset);
     }
     let { tag } = properties;
-    if (tag === undefined) tag = style === "plain" ? tagOfPlain(value, this.#dialect) : "!!str";
+    if (tag === undefined) tag = style === "plain" ? tagOfPlain(value, this.dialect) : "!!str";
     // To v3 the tag that says nothing leaves a plain scalar to its looks.
-    else if (tag === "!") tag = style === "plain" && this.#dialect === "v3" ? tagOfPlain(value, "v3") : "!!str";
+    else if (tag === "!") tag = style === "plain" && this.dialect === "v3" ? tagOfPlain(value, "v3") : "!!str";
     // In flow context a null without text is written as an empty text; one that is tagged stays a null.
     const text = value === "" && properties.tag === "!!null" ? "null" : value;
     const node = new ScalarNode(text, tag, style, this.#source, offset);
@@ -357,8 +523,9 @@ export class Parser extends Scanner {
       let token = this.#peek();
       if (token === BLOCK_END) break;
       if (token !== ENTRY) {
-        if (token === NODE && this.column === this.indent) this.#blockKey();
-        this.parseFault("did not find expected '-' indicator", line);
+        if (token === NODE && this.column === this.indent) this.#blockKey(NO_DASH, line);
+        this.#scanUnexpected(token);
+        this.parseFault(NO_DASH, line);
       }
       this.pos++;
       this.keyAllowed = true;
@@ -366,8 +533,9 @@ export class Parser extends Scanner {
       if (token === ENTRY || token === BLOCK_END) items.push(this.#emptyScalar(this.pos));
       else {
         if (token === NODE && this.column === this.indent) {
-          this.#blockKey();
-          this.parseFault("did not find expected node content", this.line);
+          const { line: keyLine } = this;
+          this.#blockKey(NO_CONTENT, keyLine);
+          this.parseFault(NO_CONTENT, keyLine);
         }
         items.push(this.#node(token, false));
       }
@@ -412,7 +580,7 @@ export class Parser extends Scanner {
         const token = this.#peek();
         keyAt = this.pos;
         if (token === NODE && this.column === column) {
-          key = this.#blockKey();
+          key = this.#blockKey(NO_KEY, startLine);
           explicit = false;
         } else if (token === KEY) {
           this.pos++;
@@ -427,7 +595,8 @@ export class Parser extends Scanner {
             continue;
           }
         } else if (token === BLOCK_END) break;
-        else this.parseFault("did not find expected key", startLine);
+        else this.#scanUnexpected(token);
+        if (key === undefined) this.parseFault(NO_KEY, startLine);
       }
       this.pos++;
       this.keyAllowed = explicit;
@@ -443,31 +612,30 @@ export class Parser extends Scanner {
   }
 
   /** A key in the column of its map: here nothing else can stand. */
-  #blockKey(): Node {
+  #blockKey(reason: string, contextLine: number): Node {
     const { pos, line } = this;
     const code = this.text.charCodeAt(pos);
     let key: Node;
+    // What may be long, or have faults of its own, is a key only if a colon follows.
+    if (KEY_SCANNED_FIRST.has(code) && !this.#findColon(pos, line)) this.#keyFault(line);
     if (code === 38 || code === 33) {
       const own = this.#readProperties();
-      const token = this.#peekQuietly();
+      const next = this.#peekQuietly();
       key =
-        this.line !== line || token === 58 || this.#atProperties()
+        this.line !== line || next === 58 || this.#atProperties()
           ? this.#emptyWith(own)
-          : this.#content(token, own, this.pos);
-    } else {
-      if (this.flowLevel === 0 && (code === 91 || code === 123)) this.#requiredKey = this.#mark();
-      key = this.#content(code, undefined, pos);
-      this.#requiredKey = undefined;
-    }
-    if (!this.endsKey(pos, line)) {
-      this.skipToToken();
-      this.#keyFault(line);
-    }
-    return key;
+          : this.#content(next, own, this.pos);
+    } else key = this.#content(code, undefined, pos);
+    if (this.endsKey(pos, line)) return key;
+    if (this.line !== line) this.#stop = this.#mark();
+    else if (this.#findColon(pos, line)) this.parseFault(reason, contextLine);
+    return this.#keyFault(line);
   }
 
+  /** A key without a colon: noticed where the scan for one ended. */
   #keyFault(line: number): never {
-    this.scanFault("could not find expected ':'", this.#dialect === "v2" ? this.line : line);
+    this.#reset(this.#stop);
+    this.scanFault("could not find expected ':'", line);
   }
 
   /** The next character that is not blank. */
@@ -478,13 +646,20 @@ export class Parser extends Scanner {
 
   #scalarKey(key: Node, offset: number): ScalarNode {
     if (key instanceof ScalarNode) return key;
-    throw new YamlError(`invalid map key: ${goSyntaxOf(key)}`, this.#source.placeAt(offset), 0);
+    // Go's library notices only when the whole document is read.
+    this.#invalidKey ??= new YamlError(
+      `invalid map key: ${goSyntaxOf(key, this.dialect)}`,
+      this.#source.placeAt(offset),
+      0,
+    );
+    return this.#emptyScalar(offset);
   }
 
   /** Goes to the next token in flow context; document marks are no part of it. */
   #flowPeek(): number {
     this.skipToToken();
-    if (this.#requiredKey !== undefined && this.line !== this.#requiredKey.line) this.#keyFault(this.#requiredKey.line);
+    if (this.pos >= this.length) this.atEndOfStream = true;
+    else if (this.pos === this.lineStart && this.text.charCodeAt(this.pos) === 37) this.#checkDirective();
     if (this.pos === this.lineStart && (this.text.charCodeAt(this.pos) === 37 || this.atAnyDocumentMark())) return 0;
     return this.text.charCodeAt(this.pos);
   }
@@ -531,7 +706,11 @@ export class Parser extends Scanner {
       this.pos++;
       this.keyAllowed = false;
       const next = this.#flowPeek();
-      key = next === 58 || next === 44 || next === 93 ? this.#emptyScalar(this.pos) : this.#flowNode(next);
+      if (next === 58 || next === 44 || next === 93) {
+        // Go's library loses the token behind a `?` that names no key.
+        this.pos++;
+        key = this.#emptyScalar(this.pos);
+      } else key = this.#flowNode(next);
       if (this.#flowPeek() !== 58) {
         return new MapNode([this.#scalarKey(key, pos)], [this.#emptyScalar(this.pos)], this.#source, true, pos);
       }
@@ -605,7 +784,7 @@ export class Parser extends Scanner {
       case 37: // %
       case 64: // @
       case 96: // `
-        return this.scanFault("found character that cannot start any token");
+        return this.scanFault(NO_TOKEN);
       case 45:
       case 63: {
         const next = this.text.charCodeAt(this.pos + 1);
@@ -616,7 +795,14 @@ export class Parser extends Scanner {
         return this.#content(code, own, this.pos);
     }
     if (own !== undefined) return this.#emptyWith(own);
-    return this.parseFault("did not find expected node content", startLine);
+    return this.parseFault(NO_CONTENT, startLine);
+  }
+
+  /** A directive behind a document belongs to the next, but its faults show already. */
+  #checkDirective(): void {
+    const mark = this.#mark();
+    this.#readDirective(false);
+    this.#reset(mark);
   }
 
   /** A `%` line. Answers whether the version has been set. */
@@ -644,6 +830,8 @@ export class Parser extends Scanner {
       this.#handles.set(parts[1] as string, parts[2] as string);
     } else this.scanFault("found unknown directive name", line);
     this.skipComment();
+    // The break ends the directive, and is none that allows a key.
+    if (isBreak(this.text.charCodeAt(this.pos))) this.skipBreak();
     this.keyAllowed = false;
     return versionSet || name === "YAML";
   }

@@ -1,3 +1,4 @@
+import type { Dialect } from "./scalars.ts";
 import { YamlError } from "./yaml-error.ts";
 
 const NUL = 0;
@@ -51,6 +52,7 @@ export class Scanner {
   /** Ends with a NUL, so that looking ahead needs no bounds. */
   readonly text: string;
   readonly file: string | undefined;
+  readonly dialect: Dialect;
   readonly length: number;
   pos = 0;
   /** Counts from 0. */
@@ -60,10 +62,13 @@ export class Scanner {
   indent = -1;
   flowLevel = 0;
   keyAllowed = true;
+  /** True when the end of the text has been seen as a token; it counts as a line of its own. */
+  atEndOfStream = false;
   /** What the last scalar says. */
   value = "";
 
-  constructor(text: string, file: string | undefined) {
+  constructor(text: string, dialect: Dialect, file: string | undefined) {
+    this.dialect = dialect;
     this.file = file;
     this.length = text.length;
     if (NOT_PLAIN_ASCII.test(text)) refuseControlCharacters(text, file);
@@ -78,15 +83,23 @@ export class Scanner {
     return this.pos - this.lineStart;
   }
 
-  /** A fault of the text's characters. The message names the line where `contextLine` or else the fault is. */
+  /** A fault of the text's characters, in something that began on `contextLine`. */
   scanFault(reason: string, contextLine: number = this.line): never {
-    const stated = contextLine !== 0 ? contextLine : this.line;
-    throw new YamlError(reason, this.here(), stated === 0 ? 0 : stated + 1);
+    const line = this.#statedLine(contextLine);
+    throw new YamlError(reason, this.here(), line === 0 ? 0 : line + 1);
   }
 
   /** A fault of the order of things. Here Go's library forgets that it counts lines from 0. */
   parseFault(reason: string, contextLine: number): never {
-    throw new YamlError(reason, this.here(), contextLine !== 0 ? contextLine : this.line);
+    throw new YamlError(reason, this.here(), this.#statedLine(contextLine));
+  }
+
+  /** The line that the message of a fault names: v2 prefers the fault's own, v3 the one where what has it began; 0 is none. */
+  #statedLine(contextLine: number): number {
+    const atEnd = this.pos >= this.length && this.pos > this.lineStart && this.atEndOfStream;
+    const line = atEnd ? this.line + 1 : this.line;
+    if (this.dialect === "v2") return line !== 0 ? line : contextLine;
+    return contextLine !== 0 ? contextLine : line;
   }
 
   here(): { file: string | undefined; line: number; column: number } {
@@ -188,8 +201,7 @@ export class Scanner {
         } else if (code === 58 /* : */) {
           if (isBlankOrEnd(text.charCodeAt(pos + 1))) break;
         } else if (flow) {
-          if (code === 44 || code === 91 || code === 93 || code === 123 || code === 125) break;
-          if (code === 63 /* ? */ && isBlankOrEnd(text.charCodeAt(pos + 1))) break;
+          if (code === 44 || code === 63 || code === 91 || code === 93 || code === 123 || code === 125) break;
         }
         code = text.charCodeAt(++pos);
       }
@@ -361,7 +373,7 @@ export class Scanner {
         if (!isBreak(code)) break;
         breaks += this.readBreak();
       }
-      if (text.charCodeAt(this.pos) === TAB && this.column < Math.max(deepest, this.indent + 1, 1))
+      if (text.charCodeAt(this.pos) === TAB)
         this.scanFault("found a tab character where an indentation space is expected", startLine);
       indent = Math.max(deepest, this.indent + 1, 1);
     } else breaks = this.#blockBreaks(indent, startLine);

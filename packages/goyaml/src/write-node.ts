@@ -1,5 +1,5 @@
 import { emitSimpleKey, emitString } from "./emit-scalar.ts";
-import { goSyntaxOf } from "./go-syntax.ts";
+import { rewriteFolded } from "./folded-style.ts";
 import { compareKeys } from "./key-order.ts";
 import { expandMerges } from "./merge-keys.ts";
 import { MapNode, type Node, ScalarNode, SequenceNode } from "./node.ts";
@@ -7,6 +7,7 @@ import { writeNumber } from "./numbers.ts";
 import { CONTROL, foldNextLines, UNSAFE } from "./json-text.ts";
 import { placeOf } from "./place-of.ts";
 import { decodeScalar } from "./decode-scalar.ts";
+import { isUnreadable, jsonFault, TYPED_KEYS, unwritableError } from "./unwritable.ts";
 import { padding } from "./write.ts";
 import { bareYamlError, YamlError } from "./yaml-error.ts";
 
@@ -24,10 +25,6 @@ export function writeNode(node: Node): string {
   return writer.out;
 }
 
-/** Go reads a zone of 24 hours, and does not write it. */
-const ZONE_OUT_OF_RANGE =
-  "json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: timezone hour outside of range [0,23]";
-
 type Context = "root" | "value" | "item";
 
 class NodeWriter {
@@ -35,7 +32,7 @@ class NodeWriter {
   readonly #root: Node;
 
   constructor(root: Node) {
-    this.#root = expandMerges(root);
+    this.#root = root;
   }
 
   write(): void {
@@ -62,6 +59,8 @@ class NodeWriter {
     let sorted = true;
     for (let i = 0; i < length; i++) {
       const key = keys[i] as ScalarNode;
+      // Merges are written out where they are met: objects that Kustomize read have none any more.
+      if (key.text === "<<") return this.#map(expandMerges(map) as MapNode, indent, context, inFlow);
       const name =
         key.tag === "!!str" && !UNSAFE.test(key.text) ? key.text : this.#keyName(key, context === "root", inFlow);
       names[i] = name;
@@ -129,7 +128,7 @@ class NodeWriter {
       }
       node.values.forEach(visit);
     };
-    visit(this.#root);
+    visit(expandMerges(this.#root));
     throw bareYamlError(
       `map[string]interface {}(nil): yaml: unmarshal errors:\n${found.join("\n")}`,
       first && placeOf(first),
@@ -140,6 +139,8 @@ class NodeWriter {
   #keyName(key: ScalarNode, atTop: boolean, inFlow: boolean): string {
     switch (key.tag) {
       case "!!null": {
+        // A key that is written as nothing comes back as an empty text.
+        if (key.text === "") return "";
         // Kustomize writes such a field twice before it reads it again.
         const line = key.place?.line ?? 0;
         throw bareYamlError(
@@ -147,15 +148,10 @@ class NodeWriter {
           placeOf(key),
         );
       }
-      case "!!int":
-      case "!!float":
-      case "!!bool":
-      case "!!timestamp":
-        // Only the object itself has fields with names alone; other maps keep the type of their keys.
-        if (atTop) return key.text;
-        return this.#refuse("json: unsupported type: map[interface {}]interface {}", key);
       default:
-        return this.#printable(key, key.text);
+        if (TYPED_KEYS.has(key.tag)) return atTop ? key.text : this.#fail();
+        if (key.text.includes("\u0085")) return this.#fail();
+        return this.#printable(key.text);
     }
   }
 
@@ -163,8 +159,11 @@ class NodeWriter {
     const { text, tag } = node;
     switch (tag) {
       case "!!str":
-      case "!!merge":
-        return emitString(UNSAFE.test(text) ? this.#printable(node, text) : text, indent, column);
+      case "!!merge": {
+        if (isUnreadable(node, inFlow)) return this.#fail();
+        const written = node.style === "folded" && !inFlow ? rewriteFolded(text) : text;
+        return emitString(this.#printable(written), indent, column);
+      }
       case "!!null":
         if (text === "") return inFlow ? '""' : "null";
         break;
@@ -174,13 +173,9 @@ class NodeWriter {
       default:
     }
     const value = this.#decoded(node);
-    if (tag === "!!timestamp" && /[-+]24:..$/.test(String(value))) return this.#refuse(ZONE_OUT_OF_RANGE, node);
-    if (typeof value === "string") return emitString(this.#printable(node, value), indent, column);
+    if (jsonFault(node) !== undefined) return this.#fail();
+    if (typeof value === "string") return emitString(this.#printable(value), indent, column);
     if (typeof value !== "number") return String(value);
-    if (!Number.isFinite(value)) {
-      const shown = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
-      return this.#refuse(`json: unsupported value: ${shown}`, node);
-    }
     return writeNumber(value);
   }
 
@@ -194,14 +189,13 @@ class NodeWriter {
   }
 
   /** A text as it comes through JSON and the reader behind it. */
-  #printable(node: ScalarNode, text: string): string {
+  #printable(text: string): string {
     if (!UNSAFE.test(text)) return text;
-    if (CONTROL.test(text)) return this.#refuse("yaml: control characters are not allowed", node);
-    return foldNextLines(text);
+    return CONTROL.test(text) ? this.#fail() : foldNextLines(text);
   }
 
-  #refuse(reason: string, node: ScalarNode): never {
-    throw bareYamlError(`${goSyntaxOf(this.#root)}: ${reason}`, placeOf(node));
+  #fail(): never {
+    throw unwritableError(expandMerges(this.#root));
   }
 }
 

@@ -56,6 +56,7 @@ class Writer {
     const pad = padding(indent);
     for (let i = 0; i < keys.length; i++) {
       const name = keys[i] as string;
+      if (this.#throughJson && name.includes("\u0085")) throw new YamlError("did not find expected ',' or '}'");
       const key = this.#text(name);
       // The first key of a map in a list stands on the line of its dash.
       const lead = i === 0 && context === "item" ? "" : pad;
