@@ -98,12 +98,8 @@ export async function addResource(
   }
 }
 
-async function addFile(
-  into: Accumulation,
-  { value: name, what, place }: Entry<string>,
-  loader: Loader,
-  scope: BuildScope,
-): Promise<void> {
+async function addFile(into: Accumulation, entry: Entry<string>, loader: Loader, scope: BuildScope): Promise<void> {
+  const name = entry.value;
   let file: LoadedFile;
   let nodes: readonly MapNode[];
   try {
@@ -113,7 +109,7 @@ async function addFile(
     throw withMessage(error, (message) => `accumulating resources from '${name}': ${message}`);
   }
   const origin = scope.keeps.origin ? originOf(loader, name, scope) : undefined;
-  await runStep(scope, into.set, { what, place }, () => {
+  await runStep(scope, into.set, entry, () => {
     for (const [index, node] of nodes.entries()) {
       try {
         into.set.append(newResource(node, origin));

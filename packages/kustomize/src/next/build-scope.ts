@@ -1,4 +1,4 @@
-import type { MapNode, NodePlace } from "@hawser/goyaml";
+import type { MapNode } from "@hawser/goyaml";
 import type { FolderPlace, Loader } from "./load/loader.ts";
 import type { VarEntry } from "./load/kustomization-shape.ts";
 import type { Entry, Kustomization } from "./load/kustomization.ts";
@@ -67,8 +67,20 @@ export function newAccumulation(): Accumulation {
 }
 
 /** What a transformer or generator may use. */
-export function contextOf(scope: BuildScope, loader: Loader, place: NodePlace | undefined): TransformContext {
-  return { files: loader, schema: scope.schema, place };
+export function contextOf(
+  scope: BuildScope,
+  loader: Loader,
+  step: Pick<Step, "place">,
+  failurePrefix: () => string = () => "",
+): TransformContext {
+  return {
+    files: loader,
+    schema: scope.schema,
+    failurePrefix,
+    get place() {
+      return step.place;
+    },
+  };
 }
 
 /** Runs one step on a set. An error without a place gets that of the step; a traced build keeps what changed. */

@@ -25,7 +25,7 @@ export async function runGenerators(
       return kustomization.place(field, Number(index), ...path);
     };
     await runStep(scope, into.set, entry, async () => {
-      const context = contextOf(scope, loader, entry.place);
+      const context = contextOf(scope, loader, entry);
       take(into, await generate(entry.value, shared, context, place), () =>
         kustomizationOrigin(kustomization.file, scope.top.root, kind),
       );
@@ -47,7 +47,7 @@ export async function runGenerators(
   if (!kustomization.fields.generators?.length) return;
   for (const plugin of await loadGenerators(loader, kustomization, scope)) {
     await runStep(scope, into.set, plugin, async () => {
-      const context = contextOf(scope, loader, plugin.place);
+      const context = contextOf(scope, loader, plugin);
       for (const resource of await generateBuiltin(plugin, context, scope)) take(into, resource, () => plugin.origin);
     });
   }

@@ -1,10 +1,16 @@
-import type { NodePlace } from "@hawser/goyaml";
+import { type NodePlace, YamlError } from "@hawser/goyaml";
 import { KustomizeError } from "../../kustomize-error.ts";
 
 /** The same error with more said around its message; what is no `KustomizeError` stays as it is. */
 export function withMessage(error: unknown, message: (inner: string) => string): unknown {
   if (!(error instanceof KustomizeError)) return error;
   return rebuilt(error, message(error.message), error);
+}
+
+/** What is wrong with a text of YAML, in the words that the message is put into; other errors stay as they are. */
+export function fromYamlError(error: unknown, message: (inner: string) => string): unknown {
+  if (!(error instanceof YamlError)) return error;
+  return rebuilt(new KustomizeError("malformed-yaml", error.message, { cause: error }), message(error.message), error);
 }
 
 /** The same error with a place, unless it has one. */

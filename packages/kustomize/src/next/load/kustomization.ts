@@ -103,7 +103,7 @@ export function parseKustomization(text: string, file: string, folder: string): 
     throw refuse("apiVersion", `apiVersion for ${kind} should be ${wanted}`);
 
   const entries = <T>(field: string, values: readonly T[] | undefined): Entry<T>[] =>
-    (values ?? []).map((value, index) => ({ value, what: `${field}[${index}]`, place: place(field, index) }));
+    (values ?? []).map((value, index) => entryOf(value, field, index, place));
   const globals = fields.helmChartInflationGenerator?.findLast(({ chartHome, helmHome }) => chartHome ?? helmHome);
   return {
     file,
@@ -111,14 +111,11 @@ export function parseKustomization(text: string, file: string, folder: string): 
     fields,
     resources: [...entries("resources", fields.resources), ...entries("bases", fields.bases)],
     images: [...entries("images", fields.images), ...entries("imageTags", fields.imageTags)],
-    configMapGenerator: entries("configMapGenerator", fields.configMapGenerator).map(withEnv),
-    secretGenerator: entries("secretGenerator", fields.secretGenerator).map(withEnv),
+    configMapGenerator: entries("configMapGenerator", fields.configMapGenerator?.map(withEnv)),
+    secretGenerator: entries("secretGenerator", fields.secretGenerator?.map(withEnv)),
     helmCharts: [
       ...entries("helmCharts", fields.helmCharts),
-      ...entries("helmChartInflationGenerator", fields.helmChartInflationGenerator).map((entry) => ({
-        ...entry,
-        value: chartOf(entry.value),
-      })),
+      ...entries("helmChartInflationGenerator", fields.helmChartInflationGenerator?.map(chartOf)),
     ],
     helmGlobals:
       fields.helmGlobals ??
@@ -131,6 +128,17 @@ export function parseKustomization(text: string, file: string, folder: string): 
         `# Warning: '${field}' is deprecated. Please use '${instead}' instead. ${note}Run 'kustomize edit fix' to update your Kustomization automatically.`,
     ),
     place,
+  };
+}
+
+/** An entry whose place is looked for when somebody asks. */
+export function entryOf<T>(value: T, field: string, index: number, place: Kustomization["place"]): Entry<T> {
+  return {
+    value,
+    what: `${field}[${index}]`,
+    get place() {
+      return place(field, index);
+    },
   };
 }
 
@@ -155,10 +163,10 @@ function saysSomething(fields: KustomizationFields): boolean {
   );
 }
 
-function withEnv<T extends ConfigMapArgs>(entry: Entry<T>): Entry<T> {
-  const { env, ...rest } = entry.value;
-  if (env === undefined || env === "") return entry;
-  return { ...entry, value: { ...rest, envs: [...(rest.envs ?? []), env] } as unknown as T };
+function withEnv<T extends ConfigMapArgs>(args: T): T {
+  const { env, ...rest } = args;
+  if (env === undefined || env === "") return args;
+  return { ...rest, envs: [...(rest.envs ?? []), env] } as unknown as T;
 }
 
 function chartOf(args: HelmChartArgs): HelmChartEntry {

@@ -35,8 +35,14 @@ export interface DecodeOptions {
  * the one that Go names.
  */
 export function decodeStruct<T>(node: Node, shape: StructShape<T>, options: DecodeOptions): T {
-  const decoder: Decoder = { ...options, path: [], struct: "" };
-  return (decode(decoder, node, shape as Shape<unknown>, undefined) ?? {}) as T;
+  const run = (sorts: boolean): T =>
+    (decode({ ...options, path: [], struct: "", sorts }, node, shape as Shape<unknown>, undefined) ?? {}) as T;
+  if (options.rules === "yaml") return run(false);
+  try {
+    return run(false);
+  } catch {
+    return run(true);
+  }
 }
 
 /**
@@ -84,6 +90,8 @@ interface Decoder extends DecodeOptions {
   readonly path: string[];
   /** The innermost struct. */
   struct: string;
+  /** Go turns a text into JSON first, which sorts the keys. That only shows in which of two mistakes is told. */
+  readonly sorts: boolean;
 }
 
 function decode(decoder: Decoder, node: Node, shape: Shape<unknown>, existing: unknown): unknown {
@@ -106,7 +114,7 @@ function decode(decoder: Decoder, node: Node, shape: Shape<unknown>, existing: u
     case "map": {
       if (!isMap(node)) throw mismatch(decoder, node, shape);
       const map = new Map(existing instanceof Map ? (existing as Map<string, unknown>) : undefined);
-      for (const [key, value] of inOrder(decoder, node))
+      for (const [key, value] of inOrder(decoder, node, true))
         map.set(keyText(key), decode(decoder, value, shape.items, undefined) ?? zeroOf(shape.items));
       return map;
     }
@@ -119,7 +127,7 @@ function decodeFields(decoder: Decoder, node: Node, shape: StructShape<unknown>,
   if (!isMap(node)) throw mismatch(decoder, node, shape);
   const result: Record<string, unknown> = { ...(existing as object | undefined) };
   const outer = decoder.struct;
-  for (const [key, value] of inOrder(decoder, node)) {
+  for (const [key, value] of inOrder(decoder, node, decoder.sorts)) {
     const written = keyText(key);
     const name = decoder.rules === "yaml" ? written : shape.byLowerCase.get(written.toLowerCase());
     const field = name === undefined ? undefined : shape.fields.get(name);
@@ -211,10 +219,20 @@ function collect(map: MapNode, into: Map<string, readonly [ScalarNode, Node]>, d
   for (const other of merged) if (isMap(other)) collect(other, into, depth + 1);
 }
 
-/** Go turns a text into JSON first, which sorts the keys: of two mistakes the first by name is told. */
-function inOrder(decoder: Decoder, map: MapNode): (readonly [ScalarNode, Node])[] {
+function inOrder(decoder: Decoder, map: MapNode, sorts: boolean): (readonly [ScalarNode, Node])[] {
+  if (!sorts && isPlain(map)) return map.keys.map((key, index) => [key, map.values[index] as Node]);
   const fields = fieldsOf(map);
   return decoder.rules === "yaml" ? fields : fields.sort(([a], [b]) => compareBytewise(a.text, b.text));
+}
+
+/** No merges, and no name that comes twice in any spelling. */
+function isPlain(map: MapNode): boolean {
+  const names = new Set<string>();
+  for (const { tag, text } of map.keys) {
+    if (tag === "!!merge") return false;
+    names.add(text.toLowerCase());
+  }
+  return names.size === map.size;
 }
 
 function keyText(key: ScalarNode): string {

@@ -1,13 +1,14 @@
 import type { NodePlace } from "@hawser/goyaml";
 import { mergeFieldSpecs } from "../config/merge-configs.ts";
 import type { FieldSpec, TransformerConfig } from "../config/transformer-config.ts";
-import type { LabelEntry } from "../load/kustomization-shape.ts";
+import { withMessage } from "../load/error-context.ts";
+import type { LabelEntry, PatchEntry } from "../load/kustomization-shape.ts";
 import type { Kustomization } from "../load/kustomization.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { annotationsTransformer } from "../transformers/annotations.ts";
 import type { TransformContext } from "../transformers/context.ts";
 import { imageTagTransformer } from "../transformers/image-tag.ts";
-import { patchJson6902Transformer } from "../transformers/patch-json6902.ts";
+import { type PatchJson6902Args, patchJson6902Transformer } from "../transformers/patch-json6902.ts";
 import { patchStrategicMergeTransformer } from "../transformers/patch-strategic-merge.ts";
 import { patchTransformer } from "../transformers/patch.ts";
 import { labelTransformer } from "../transformers/label.ts";
@@ -23,6 +24,8 @@ export interface ConfiguredTransformer {
   readonly kind: string;
   readonly what: string;
   readonly place: NodePlace | undefined;
+  /** What messages show of its configuration. */
+  readonly config?: unknown;
   readonly run: (set: ResourceSet, context: TransformContext) => void | Promise<void>;
 }
 
@@ -33,28 +36,47 @@ export function configuredTransformers(
 ): ConfiguredTransformer[] {
   const result: ConfiguredTransformer[] = [];
   const add = (kind: string, field: string, run: ConfiguredTransformer["run"]): void => {
-    result.push({ kind, what: field, place: place(field), run });
+    result.push({
+      kind,
+      what: field,
+      get place() {
+        return place(field);
+      },
+      run,
+    });
   };
   const addEach = <T>(
     kind: string,
     field: string,
     values: readonly T[] | undefined,
     run: (value: T, set: ResourceSet, context: TransformContext) => void | Promise<void>,
+    config?: (value: T) => unknown,
   ): void => {
     for (const [index, value] of (values ?? []).entries())
       result.push({
         kind,
         what: `${field}[${index}]`,
-        place: place(field, index),
+        get place() {
+          return place(field, index);
+        },
+        config: config?.(value),
         run: (set, context) => run(value, set, context),
       });
   };
 
-  addEach("PatchStrategicMergeTransformer", "patchesStrategicMerge", fields.patchesStrategicMerge, (path, ...rest) =>
-    patchStrategicMergeTransformer(rest[0], { paths: [path] }, rest[1]),
+  addEach(
+    "PatchStrategicMergeTransformer",
+    "patchesStrategicMerge",
+    fields.patchesStrategicMerge,
+    (path, set, context) => patchStrategicMergeTransformer(set, { paths: [path] }, context),
+    (path) => ({ paths: [path] }),
   );
-  addEach("PatchTransformer", "patches", fields.patches, (patch, set, context) =>
-    patchTransformer(set, patch, context),
+  addEach(
+    "PatchTransformer",
+    "patches",
+    fields.patches,
+    (patch, set, context) => patchTransformer(set, patch, context),
+    (patch) => patch,
   );
   const { namespace = "", namePrefix = "", nameSuffix = "", commonLabels, commonAnnotations } = fields;
   if (namespace !== "")
@@ -88,10 +110,17 @@ export function configuredTransformers(
     add("AnnotationsTransformer", "commonAnnotations", (set, context) =>
       annotationsTransformer(set, { annotations: commonAnnotations, fieldSpecs: config.commonAnnotations }, context),
     );
-  addEach("PatchJson6902Transformer", "patchesJson6902", fields.patchesJson6902, (entry, set, context) => {
-    const { patch, ...rest } = entry;
-    return patchJson6902Transformer(set, { ...rest, ...(patch === undefined ? {} : { jsonOp: patch }) }, context);
+  const json6902 = ({ patch, ...rest }: PatchEntry): PatchJson6902Args => ({
+    ...rest,
+    ...(patch === undefined ? {} : { jsonOp: patch }),
   });
+  addEach(
+    "PatchJson6902Transformer",
+    "patchesJson6902",
+    fields.patchesJson6902,
+    (entry, set, context) => patchJson6902Transformer(set, json6902(entry), context),
+    json6902,
+  );
   addEach("ReplicaCountTransformer", "replicas", fields.replicas, (replica, set, context) =>
     replicaCountTransformer(set, { replica, fieldSpecs: config.replicas }, context),
   );
@@ -102,8 +131,12 @@ export function configuredTransformers(
       place: where,
       run: (set, context) => imageTagTransformer(set, { imageTag: value, fieldSpecs: config.images }, context),
     });
-  addEach("ReplacementTransformer", "replacements", fields.replacements, (replacement, set, context) =>
-    replacementTransformer(set, { replacements: [replacement] }, context),
+  addEach(
+    "ReplacementTransformer",
+    "replacements",
+    fields.replacements,
+    (replacement, set, context) => replacementTransformer(set, { replacements: [replacement] }, context),
+    (replacement) => ({ Replacements: [replacement] }),
   );
   return result;
 }
@@ -115,8 +148,12 @@ function specsOfLabels(
   { fields = [], includeSelectors, includeTemplates }: LabelEntry,
   config: TransformerConfig,
 ): FieldSpec[] {
-  const own = mergeFieldSpecs(fields, config.labels);
-  if (includeSelectors === true) return mergeFieldSpecs(own, config.commonLabels);
-  const templates = includeTemplates === true ? mergeFieldSpecs(own, config.templateLabels) : own;
-  return mergeFieldSpecs(templates, [METADATA_LABELS]);
+  try {
+    const own = mergeFieldSpecs(fields, config.labels);
+    if (includeSelectors === true) return mergeFieldSpecs(own, config.commonLabels);
+    const templates = includeTemplates === true ? mergeFieldSpecs(own, config.templateLabels) : own;
+    return mergeFieldSpecs(templates, [METADATA_LABELS]);
+  } catch (error) {
+    throw withMessage(error, (why) => `failed to merge labels: ${why}`);
+  }
 }

@@ -2,7 +2,7 @@ import { type MapNode, type NodePlace, nodeAt, textOf } from "@hawser/goyaml";
 import { KustomizeError } from "../../kustomize-error.ts";
 import { type BuildScope, newAccumulation } from "../build-scope.ts";
 import { withPlace } from "../load/error-context.ts";
-import type { Entry, Kustomization } from "../load/kustomization.ts";
+import { type Entry, entryOf, type Kustomization } from "../load/kustomization.ts";
 import type { Loader } from "../load/loader.ts";
 import { readResources } from "../load/resources.ts";
 import { errorAt } from "../load/struct-decoder.ts";
@@ -31,7 +31,7 @@ export async function loadPlugins(
 ): Promise<PluginConfig[]> {
   const plugins: PluginConfig[] = [];
   for (const [index, value] of (kustomization.fields[field] ?? []).entries()) {
-    const entry = { value, what: `${field}[${index}]`, place: kustomization.place(field, index) };
+    const entry = entryOf(value, field, index, kustomization.place);
     const { resources, isInline } = await resourcesOf(entry, loader, kustomization, scope);
     for (const resource of resources) {
       const place = isInline ? entry.place : (resource.node.place ?? entry.place);

@@ -1,4 +1,4 @@
-import { isMap, type MapNode, writeNode } from "@hawser/goyaml";
+import { isMap, type MapNode, writeNode, writeYaml } from "@hawser/goyaml";
 import { type Accumulation, type BuildScope, contextOf, runStep } from "../build-scope.ts";
 import type { Kustomization } from "../load/kustomization.ts";
 import type { Loader } from "../load/loader.ts";
@@ -7,6 +7,7 @@ import type { Origin } from "../output/origin.ts";
 import { kustomizationOrigin } from "../output/origin.ts";
 import type { Resource } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
+import { failurePrefix } from "./builtin-generators.ts";
 import { configuredTransformers } from "./configured-transformers.ts";
 import { loadPlugins, type PluginConfig, refuseExternal } from "./load-plugins.ts";
 import { transformerOf } from "./plugin-transformers.ts";
@@ -19,12 +20,20 @@ export async function runTransformers(
   scope: BuildScope,
 ): Promise<void> {
   const plugins = await loadTransformers("transformers", loader, kustomization, scope);
-  for (const { kind, what, place, run } of configuredTransformers(kustomization, into.config)) {
-    await runStep(scope, into.set, { what, place }, () => run(into.set, contextOf(scope, loader, place)));
+  for (const transformer of configuredTransformers(kustomization, into.config)) {
+    const { kind, config, run } = transformer;
+    const context = contextOf(
+      scope,
+      loader,
+      transformer,
+      () => `trouble configuring builtin ${kind} with config: \`\n${writeYaml(config ?? {})}\`: `,
+    );
+    await runStep(scope, into.set, transformer, () => run(into.set, context));
     finish(into.set, scope, () => kustomizationOrigin(kustomization.file, scope.top.root, kind));
   }
   for (const { plugin, run } of plugins) {
-    await runStep(scope, into.set, plugin, () => run(into.set, contextOf(scope, loader, plugin.place)));
+    const context = contextOf(scope, loader, plugin, () => failurePrefix(plugin));
+    await runStep(scope, into.set, plugin, () => run(into.set, context));
     finish(into.set, scope, () => plugin.origin);
   }
 }
@@ -46,7 +55,7 @@ export async function runValidators(
 ): Promise<void> {
   for (const { plugin, run } of await loadTransformers("validators", loader, kustomization, scope)) {
     const before = into.set.list.map((resource): readonly [Resource, MapNode] => [resource, resource.node]);
-    await runStep(scope, into.set, plugin, () => run(into.set, contextOf(scope, loader, plugin.place)));
+    await runStep(scope, into.set, plugin, () => run(into.set, contextOf(scope, loader, plugin)));
     if (before.length !== into.set.list.length || before.some(([resource, node]) => isChanged(node, resource.node)))
       throw errorAt(plugin.place, "transformer", "validator shouldn't modify the resource map");
   }

@@ -10,13 +10,14 @@ import {
   textOf,
 } from "@hawser/goyaml";
 import type { FieldSpec, NameBackReferences } from "../config/transformer-config.ts";
+import type { KustomizeError } from "../../kustomize-error.ts";
 import { withMessage } from "../load/error-context.ts";
 import { errorAt } from "../load/struct-decoder.ts";
 import { currentId, describeId, effectiveNamespace, originalId, type Resource, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { specMatches } from "../transformers/field-spec.ts";
 import { withText } from "../transformers/set-scalar.ts";
-import { changeField, type FieldPath, mapItems, pathOf } from "./changed-fields.ts";
+import { type FieldPath, mapItems, pathOf } from "./changed-fields.ts";
 import { RenamedIndex, type Sight, sightOf } from "./renamed-index.ts";
 
 /** A field of a kind of referrers, and what it names. */
@@ -39,45 +40,95 @@ interface Referrer {
 export function fixNameReferences(set: ResourceSet, references: readonly NameBackReferences[]): void {
   const renamed = new RenamedIndex(set.list);
   if (renamed.isEmpty) return;
-  const fields = fieldsByKind(references);
+  const fieldsOf = fieldsByKind(references);
   for (const resource of set.list) {
+    const fields = fieldsOf(originalId(resource));
+    if (!fields) continue;
     const id = currentId(resource);
     const referrer: Referrer = { resource, id, sight: sightOf(id, subjectNamespaces(resource)), renamed };
-    for (const field of fields(originalId(resource))) {
-      try {
-        resource.node = changeField(resource.node, field.path, field.spec, (value) => follow(referrer, field, value));
-      } catch (error) {
-        throw withMessage(
-          error,
-          (message) =>
-            `updating name reference in '${field.spec.path}' field of '${describeId(currentId(resource))}': ${message}`,
-        );
-      }
-    }
+    resource.node = followAll(referrer, fields, resource.node) as MapNode;
   }
   set.changed();
 }
 
-/** The fields of a kind, in the order of the table; found out once for each kind. */
-function fieldsByKind(references: readonly NameBackReferences[]): (id: ResourceId) => readonly ReferenceField[] {
+/** The fields below a field, and what it names itself: an object is walked once for all of them. */
+interface FieldTree {
+  readonly below: Map<string, FieldTree>;
+  /** In the order of the table, in which a second target looks for the name that a first one set. */
+  readonly here: ReferenceField[];
+}
+
+/** The fields of a kind; put together once for each kind. */
+function fieldsByKind(references: readonly NameBackReferences[]): (id: ResourceId) => FieldTree | undefined {
   const all = references.flatMap((target) =>
-    target.fieldSpecs.map((spec) => ({
+    target.fieldSpecs.map((spec): ReferenceField => ({
       spec,
       path: pathOf(spec),
       target,
       isRoleRef: spec.path.endsWith("roleRef/name"),
     })),
   );
-  const known = new Map<string, readonly ReferenceField[]>();
+  const known = new Map<string, FieldTree | undefined>();
   return (id) => {
     const key = `${id.group}|${id.version}|${id.kind}`;
-    let fields = known.get(key);
-    if (!fields) {
-      fields = all.filter(({ spec }) => specMatches(spec, id));
-      known.set(key, fields);
-    }
-    return fields;
+    if (!known.has(key)) known.set(key, treeOf(all.filter(({ spec }) => specMatches(spec, id))));
+    return known.get(key);
   };
+}
+
+function treeOf(fields: readonly ReferenceField[]): FieldTree | undefined {
+  if (fields.length === 0) return undefined;
+  const root: FieldTree = { below: new Map(), here: [] };
+  for (const field of fields) {
+    let at = root;
+    for (const name of field.path) {
+      let next = at.below.get(name);
+      if (!next) at.below.set(name, (next = { below: new Map(), here: [] }));
+      at = next;
+    }
+    at.here.push(field);
+  }
+  return root;
+}
+
+function followAll(referrer: Referrer, fields: FieldTree, node: Node): Node {
+  if (isNull(node)) return node;
+  let result = node;
+  for (const field of fields.here) {
+    try {
+      result = follow(referrer, field, result);
+    } catch (error) {
+      throw updating(error, referrer, field);
+    }
+  }
+  if (fields.below.size === 0) return result;
+  if (isSequence(result)) return mapItems(result, (item) => followAll(referrer, fields, item));
+  if (isScalar(result)) throw updating(notWalkable(referrer, result, firstOf(fields)), referrer, firstOf(fields));
+  let map = result;
+  for (const [name, inner] of fields.below) {
+    const value = map.get(name);
+    if (value !== undefined) map = map.set(name, followAll(referrer, inner, value));
+  }
+  return map;
+}
+
+function firstOf(fields: FieldTree): ReferenceField {
+  return (fields.here[0] ?? firstOf([...fields.below.values()][0] as FieldTree)) as ReferenceField;
+}
+
+function notWalkable({ resource, id }: Referrer, node: Node, { spec }: ReferenceField): KustomizeError {
+  return errorAt(
+    node.place ?? resource.node.place,
+    "transformer",
+    `considering field '${spec.path}' of object ${describeId(id)}: expected sequence or mapping node`,
+  );
+}
+
+function updating(error: unknown, { id }: Referrer, { spec }: ReferenceField): unknown {
+  return withMessage(
+    error,
+    (message) => `updating name reference in '${spec.path}' field of '${describeId(id)}': ${message}`,
+  );
 }
 
 /** The value with the name that its object has now; the very value where it names none that was renamed. */

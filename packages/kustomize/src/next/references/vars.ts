@@ -3,7 +3,7 @@ import { KustomizeError } from "../../kustomize-error.ts";
 import type { Accumulation } from "../build-scope.ts";
 import type { FieldSpec } from "../config/transformer-config.ts";
 import type { VarEntry } from "../load/kustomization-shape.ts";
-import type { Entry, Kustomization } from "../load/kustomization.ts";
+import { type Entry, entryOf, type Kustomization } from "../load/kustomization.ts";
 import { errorAt } from "../load/struct-decoder.ts";
 import { describeId, effectiveNamespace, idOf, originalId, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
@@ -13,11 +13,9 @@ import { changeField, type FieldPath, mapItems, pathOf } from "./changed-fields.
 
 /** Ties the vars of a kustomization to the objects that they name as those are called now. */
 export function bindVars(into: Accumulation, kustomization: Kustomization): void {
-  const entries = (kustomization.fields.vars ?? []).map((value, index): Entry<VarEntry> => ({
-    value,
-    what: `vars[${index}]`,
-    place: kustomization.place("vars", index),
-  }));
+  const entries = (kustomization.fields.vars ?? []).map((value, index) =>
+    entryOf(value, "vars", index, kustomization.place),
+  );
   if (entries.length === 0) return;
   for (const { value, place } of entries) {
     const target = targetOf(value);
