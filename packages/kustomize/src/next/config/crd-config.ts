@@ -1,4 +1,4 @@
-import { isMap, type MapNode, type Node, readNode, textOf } from "@hawser/goyaml";
+import { isMap, isScalar, type MapNode, type Node, readNode, textOf } from "@hawser/goyaml";
 import { KustomizeError } from "../../kustomize-error.ts";
 import type { ConfigFile } from "../transformers/context.ts";
 import { mergeConfigs } from "./merge-configs.ts";
@@ -54,7 +54,11 @@ function collect(
     if (!isMap(property)) return;
     const fieldPath = [...path, key.text];
     const spec = { kind, path: fieldPath.join("/") };
-    const extension = (name: string): string | undefined => textOf(property.get(`x-kubernetes-${name}`));
+    // Only texts count: an extension that is `true` says nothing.
+    const extension = (name: string): string | undefined => {
+      const value = property.get(`x-kubernetes-${name}`);
+      return isScalar(value) && value.tag === "!!str" ? value.text : undefined;
+    };
     if (extension("annotation") !== undefined) found.commonAnnotations.push(spec);
     if (extension("label-selector") !== undefined) found.commonLabels.push(spec);
     if (extension("identity") !== undefined) found.namePrefix.push(spec);

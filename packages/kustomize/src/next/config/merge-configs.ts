@@ -45,14 +45,14 @@ function named<T>(name: string, run: () => T): T {
   }
 }
 
-/** Adds specs that are not there yet. Throws where two say different things about one field. */
+/** Adds specs that no earlier one covers. Throws where it covers them, but says otherwise whether the field is made. */
 export function mergeFieldSpecs(base: readonly FieldSpec[], added: readonly FieldSpec[]): FieldSpec[] {
   const byPath = new Map<string, FieldSpec[]>();
   const result: FieldSpec[] = [];
   for (const spec of [...base, ...added]) {
     const others = byPath.get(spec.path) ?? [];
     byPath.set(spec.path, others);
-    const same = others.find((other) => isSameKind(other, spec));
+    const same = others.find((other) => covers(other, spec));
     if (same && (same.create === true) !== (spec.create === true))
       throw new KustomizeError("invalid-kustomization", "conflicting fieldspecs");
     if (same) continue;
@@ -60,6 +60,11 @@ export function mergeFieldSpecs(base: readonly FieldSpec[], added: readonly Fiel
     result.push(spec);
   }
   return result;
+}
+
+/** True when what is about the kinds of `b` is about those of `a`, too. */
+function covers(a: Gvk, b: Gvk): boolean {
+  return (!a.group || a.group === b.group) && (!a.version || a.version === b.version) && (!a.kind || a.kind === b.kind);
 }
 
 function isSameKind(a: Gvk, b: Gvk): boolean {

@@ -1,4 +1,5 @@
-import { readNode } from "@hawser/goyaml";
+import { type Node, readNode } from "@hawser/goyaml";
+import { fromYamlError } from "../load/error-context.ts";
 import { FIELD_SPEC } from "../load/kustomization-shape.ts";
 import { list, struct, type StructShape, text, via } from "../load/shapes.ts";
 import { decodeStruct } from "../load/struct-decoder.ts";
@@ -31,7 +32,12 @@ const CONFIGURATION: StructShape<Partial<TransformerConfig>> = struct("builtinco
 
 /** Reads a file that `configurations` names: fields beside the built-in ones. */
 export function readConfiguration({ path, text: written }: ConfigFile): Partial<TransformerConfig> {
-  const node = readNode(written, { dialect: "v2", file: path });
+  let node: Node | undefined;
+  try {
+    node = readNode(written, { dialect: "v2", file: path });
+  } catch (error) {
+    throw fromYamlError(error, (why) => `error converting YAML to JSON: ${why}`);
+  }
   if (!node) return {};
   return decodeStruct(node, CONFIGURATION, {
     rules: "config",

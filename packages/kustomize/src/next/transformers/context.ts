@@ -1,4 +1,5 @@
 import type { NodePlace } from "@hawser/goyaml";
+import { withMessage, withPlace } from "../load/error-context.ts";
 import type { OpenApiSchema } from "../schema/open-api-schema.ts";
 
 /** What a transformer may use beside its own configuration. */
@@ -9,6 +10,8 @@ export interface TransformContext {
   readonly schema: OpenApiSchema;
   /** Where the configuration is written; errors without a place of their own get it. */
   readonly place: NodePlace | undefined;
+  /** What messages begin with when the configuration itself is wrong. */
+  readonly failurePrefix?: () => string;
 }
 
 /** The files that a configuration may name. */
@@ -22,4 +25,9 @@ export interface ConfigFile {
   readonly path: string;
   readonly text: string;
   readonly bytes: Uint8Array;
+}
+
+/** An error about the configuration of a transformer, in the words that messages about it begin with. */
+export function configurationError(error: unknown, { failurePrefix, place }: TransformContext): unknown {
+  return withPlace(failurePrefix ? withMessage(error, (why) => failurePrefix() + why) : error, place);
 }

@@ -9,6 +9,9 @@ import { changeStructured } from "./structured-text.ts";
 /** What a missing value at the end of a path is made of; undefined makes nothing. */
 export type CreateKind = Node["kind"] | undefined;
 
+/** Answers what takes the place of a value; `isInText` of one that a text holds, which is JSON or YAML. */
+export type ChangeValue = (value: Node, isInText: boolean) => Node;
+
 /** The node with changed values, and how many places the path led to. */
 export interface Changed {
   readonly node: Node;
@@ -92,16 +95,11 @@ function splitCondition(part: string): { field: string; value: string } {
  * Changes all values that a path leads to. `*` is every element of a list; conditions hold patterns; what is missing is
  * made of `create`. A path that goes on inside of a text is followed there, if the text is JSON or YAML.
  */
-export function changeAt(
-  node: Node,
-  path: readonly string[],
-  create: CreateKind,
-  change: (value: Node) => Node,
-): Changed {
+export function changeAt(node: Node, path: readonly string[], create: CreateKind, change: ChangeValue): Changed {
   const [part, ...rest] = path;
-  if (part === undefined) return { node: change(node), found: 1 };
+  if (part === undefined) return { node: change(node, false), found: 1 };
   if (isScalar(node) && !isNull(node)) {
-    const structured = changeStructured(node, (inner) => changeAt(inner, path, create, change));
+    const structured = changeStructured(node, (inner) => changeAt(inner, path, create, (value) => change(value, true)));
     if (structured) return structured;
   }
   if (isIndex(part)) return changeIndex(node, Number(part), rest, create, change);
@@ -126,7 +124,7 @@ function changeField(
   part: string,
   rest: readonly string[],
   create: CreateKind,
-  change: (value: Node) => Node,
+  change: ChangeValue,
 ): Changed {
   // The real tool makes fields of a null that nobody sees.
   if (isNull(node)) return { node, found: create ? 1 : 0 };
@@ -141,7 +139,7 @@ function changeIndex(
   index: number,
   rest: readonly string[],
   create: CreateKind,
-  change: (value: Node) => Node,
+  change: ChangeValue,
 ): Changed {
   if (!isSequence(node)) throw wrongKind("sequence", node);
   const items = create && index === node.items.length ? [...node.items, made(rest, create)] : node.items;
@@ -157,7 +155,7 @@ function changeMatching(
   part: string,
   rest: readonly string[],
   create: CreateKind,
-  change: (value: Node) => Node,
+  change: ChangeValue,
 ): Changed {
   const { field, value } = splitCondition(part);
   let pattern: RE2JS;
@@ -183,7 +181,7 @@ function changeElements(
   matches: (item: Node) => boolean,
   rest: readonly string[],
   create: CreateKind,
-  change: (value: Node) => Node,
+  change: ChangeValue,
 ): Changed {
   if (isNull(node)) return { node, found: 0 };
   if (!isSequence(node)) throw wrongKind("sequence", node);

@@ -4,7 +4,7 @@ import type { FieldSpec } from "../config/transformer-config.ts";
 import { withMessage, withPlace } from "../load/error-context.ts";
 import { currentId, idKey, rememberId, type Resource } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
-import type { TransformContext } from "./context.ts";
+import { configurationError, type TransformContext } from "./context.ts";
 import { describeObject } from "./describe-object.ts";
 import { FieldSpecs } from "./field-spec.ts";
 import { wrongKind } from "./node-kind.ts";
@@ -27,9 +27,12 @@ export function namespaceTransformer(set: ResourceSet, args: NamespaceArgs, cont
   if (namespace === "") return;
   const subjects = setRoleBindingSubjects || "defaultOnly";
   if (!SUBJECTS.includes(subjects))
-    throw new KustomizeError(
-      "transformer",
-      `invalid value "${subjects}" for setRoleBindingSubjects: must be one of "defaultOnly", "none" or "allServiceAccounts"`,
+    throw configurationError(
+      new KustomizeError(
+        "transformer",
+        `invalid value "${subjects}" for setRoleBindingSubjects: must be one of "defaultOnly", "none" or "allServiceAccounts"`,
+      ),
+      context,
     );
   const specs = new SpecsByObject(fieldSpecs);
   const holders = new Map<string, number>();
@@ -92,7 +95,10 @@ function isRoleBinding(kind: string): boolean {
 
 function setNamespace(value: Node, namespace: string, unsetOnly: boolean): Node {
   if (!isScalar(value)) throw wrongKind("scalar", value);
-  return unsetOnly && value.text !== "" && !isNull(value) ? value : withText(value, namespace);
+  if (unsetOnly && value.text !== "" && !isNull(value)) return value;
+  // A namespace is a text, also if it looks like a number.
+  const set = withText(value, namespace);
+  return set.tag === "!!str" ? set : new ScalarNode(namespace, "!!str", set.style);
 }
 
 function setMetadata(node: MapNode, set: (value: Node) => Node): MapNode {
@@ -104,12 +110,7 @@ function setMetadata(node: MapNode, set: (value: Node) => Node): MapNode {
 function setField(map: MapNode, set: (value: Node) => Node): MapNode {
   const before = map.get("namespace");
   const after = set(before && !isNull(before) ? before : new ScalarNode("", "!!str"));
-  return map.set("namespace", textOnly(after));
-}
-
-/** A namespace is a text, also if it looks like a number. */
-function textOnly(node: Node): Node {
-  return isScalar(node) && node.tag !== "!!str" ? new ScalarNode(node.text, "!!str", node.style) : node;
+  return map.set("namespace", after);
 }
 
 /** The name of a role binding's subject decides: `default` is the account that every namespace has. */

@@ -2,7 +2,8 @@ import type { Selector } from "../load/kustomization-shape.ts";
 import { withPlace } from "../load/error-context.ts";
 import { errorAt } from "../load/struct-decoder.ts";
 import type { ResourceSet } from "../resource-set.ts";
-import type { TransformContext } from "./context.ts";
+import { configurationError, type TransformContext } from "./context.ts";
+import type { JsonOperation } from "./json-patch.ts";
 import { applyOperations, selected } from "./patch.ts";
 import { loadPatch, readJsonPatch } from "./read-patch.ts";
 
@@ -18,17 +19,28 @@ export async function patchJson6902Transformer(
   args: PatchJson6902Args,
   context: TransformContext,
 ): Promise<void> {
-  const { target, path, jsonOp } = args;
-  const fail = (message: string): unknown => errorAt(context.place, "patch", message);
-  if (!target?.name) throw fail("must specify the target name");
-  if (!path && !jsonOp) throw fail("must specify one of path and jsonOp");
-  if (path && jsonOp) throw fail("must specify one of path and jsonOp");
-  const { text, file } = await loadPatch(path, jsonOp, context);
+  const { target = {} } = args;
+  const operations = await configured(args, context);
   try {
-    const operations = readJsonPatch(text, file);
     applyOperations(selected(set, target), operations);
   } catch (error) {
     throw withPlace(error, context.place);
   }
   set.changed();
+}
+
+async function configured(
+  { target, path, jsonOp }: PatchJson6902Args,
+  context: TransformContext,
+): Promise<readonly JsonOperation[]> {
+  try {
+    const fail = (message: string): unknown => errorAt(context.place, "patch", message);
+    if (!target?.name) throw fail("must specify the target name");
+    if (!path && !jsonOp) throw fail("must specify one of path and jsonOp");
+    if (path && jsonOp) throw fail("must specify one of path and jsonOp");
+    const { text, file } = await loadPatch(path, jsonOp, context);
+    return readJsonPatch(text, file);
+  } catch (error) {
+    throw configurationError(error, context);
+  }
 }

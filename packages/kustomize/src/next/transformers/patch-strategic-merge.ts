@@ -4,7 +4,7 @@ import { withPlace } from "../load/error-context.ts";
 import { readPatches } from "../load/resources.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { applyStrategicMerge } from "./apply-strategic-merge.ts";
-import type { TransformContext } from "./context.ts";
+import { configurationError, type TransformContext } from "./context.ts";
 import { findNamed } from "./patch.ts";
 
 export interface PatchStrategicMergeArgs {
@@ -19,15 +19,7 @@ export async function patchStrategicMergeTransformer(
   args: PatchStrategicMergeArgs,
   context: TransformContext,
 ): Promise<void> {
-  const { paths = [], patches: inline = "" } = args;
-  if (paths.length === 0 && inline === "") throw new KustomizeError("patch", "empty file path and empty patch content");
-  const patches: MapNode[] = [];
-  for (const path of paths) patches.push(...(await readEntry(path, context)));
-  const own = context.place?.source.file ?? "";
-  if (inline !== "") patches.push(...readPatches(inline, own, own));
-  if (patches.length === 0)
-    throw new KustomizeError("patch", `patch appears to be empty; files=[${paths.join(" ")}], Patch=${inline}`);
-  for (const patch of patches) {
+  for (const patch of await configured(args, context)) {
     try {
       const resource = findNamed(set, patch);
       if (!applyStrategicMerge(resource, patch, {}, context.schema)) set.keep((other) => other !== resource);
@@ -35,6 +27,23 @@ export async function patchStrategicMergeTransformer(
       throw withPlace(error, context.place);
     }
     set.changed();
+  }
+}
+
+async function configured(args: PatchStrategicMergeArgs, context: TransformContext): Promise<MapNode[]> {
+  const { paths = [], patches: inline = "" } = args;
+  try {
+    if (paths.length === 0 && inline === "")
+      throw new KustomizeError("patch", "empty file path and empty patch content");
+    const patches: MapNode[] = [];
+    for (const path of paths) patches.push(...(await readEntry(path, context)));
+    const own = context.place?.source.file ?? "";
+    if (inline !== "") patches.push(...readPatches(inline, own, own));
+    if (patches.length === 0)
+      throw new KustomizeError("patch", `patch appears to be empty; files=[${paths.join(" ")}], Patch=${inline}`);
+    return patches;
+  } catch (error) {
+    throw configurationError(error, context);
   }
 }
 

@@ -6,22 +6,20 @@ import { errorAt } from "../load/struct-decoder.ts";
 import { currentId, describeId, idKey, idOf, rememberId, type Resource } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { aimPatch, applyStrategicMerge, withTextAnnotations } from "./apply-strategic-merge.ts";
-import type { TransformContext } from "./context.ts";
+import { configurationError, type TransformContext } from "./context.ts";
 import { applyJsonPatch, type JsonOperation } from "./json-patch.ts";
-import { loadPatch, type PatchText, readPatch } from "./read-patch.ts";
+import { loadPatch, type PatchText, type ReadPatch, readPatch } from "./read-patch.ts";
 import { describeSelector, selectorMatcher } from "./selector.ts";
-import type { MapNode } from "@hawser/goyaml";
+import { type MapNode, writeYaml } from "@hawser/goyaml";
 
 export type PatchArgs = PatchEntry;
 
 /** Applies a patch of either kind: to the objects that `target` selects, or to the one that a strategic merge names. */
 export async function patchTransformer(set: ResourceSet, args: PatchArgs, context: TransformContext): Promise<void> {
-  const { path, patch, target, options = {} } = args;
-  if (path && patch) throw errorAt(context.place, "patch", "patch and path can't be set at the same time");
-  if (!path && !patch) throw errorAt(context.place, "patch", "must specify one of patch and path in");
-  const text = await loadPatch(path, patch, context);
+  const { target, options = {} } = args;
+  const { text, read } = await configured(args, context);
   try {
-    const { strategic, json } = readPatch(text);
+    const { strategic, json } = read;
     if (json) {
       if (!target) throw new KustomizeError("patch", `must specify a target for JSON patch [${text.shown}]`);
       applyOperations(selected(set, target), json);
@@ -31,6 +29,22 @@ export async function patchTransformer(set: ResourceSet, args: PatchArgs, contex
     throw withPlace(error, context.place);
   }
   set.changed();
+}
+
+async function configured(
+  args: PatchArgs,
+  context: TransformContext,
+): Promise<{ readonly text: PatchText; readonly read: ReadPatch }> {
+  const { path, patch } = args;
+  try {
+    const shown = (): string => `\n${writeYaml(args).trimEnd()}`;
+    if (path && patch) throw errorAt(context.place, "patch", `patch and path can't be set at the same time${shown()}`);
+    if (!path && !patch) throw errorAt(context.place, "patch", `must specify one of patch and path in${shown()}`);
+    const text = await loadPatch(path, patch, context);
+    return { text, read: readPatch(text) };
+  } catch (error) {
+    throw configurationError(error, context);
+  }
 }
 
 /** The resources that a target selects. */

@@ -11,7 +11,7 @@ import {
 import { decodeStruct, errorAt } from "../load/struct-decoder.ts";
 import { allIds, currentId, describeId, effectiveNamespace, type Resource, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
-import type { TransformContext } from "./context.ts";
+import { configurationError, type TransformContext } from "./context.ts";
 import { changeAt, lookUp, splitFieldPath, UNSET } from "./field-path.ts";
 import { idPattern, selectorMatcher } from "./selector.ts";
 import { plainTag } from "./set-scalar.ts";
@@ -29,7 +29,11 @@ export async function replacementTransformer(
   context: TransformContext,
 ): Promise<void> {
   const replacements: Replacement[] = [];
-  for (const entry of args.replacements ?? []) replacements.push(...(await loadReplacement(entry, context)));
+  try {
+    for (const entry of args.replacements ?? []) replacements.push(...(await loadReplacement(entry, context)));
+  } catch (error) {
+    throw configurationError(error, context);
+  }
   for (const replacement of replacements) {
     try {
       replace(set, replacement);
@@ -128,7 +132,9 @@ function applyTo(set: ResourceSet, value: Node, target: ReplacementTarget): void
       const failed = `unable to find ${create ? "or create " : ""}field ${JSON.stringify(path)} in replacement target`;
       let found = 0;
       try {
-        const changed = changeAt(resource.node, parts, create, (before) => placed(before, value, options));
+        const changed = changeAt(resource.node, parts, create, (before, isInText) =>
+          placed(before, value, isInText ? {} : options),
+        );
         found = changed.found;
         resource.node = changed.node as MapNode;
       } catch (error) {

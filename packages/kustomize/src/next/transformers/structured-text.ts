@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSequence, type Node, readNode, ScalarNode, toJson } from "@hawser/goyaml";
-import { Document, parseDocument, Scalar } from "yaml";
+import { parseDocument, Scalar } from "yaml";
 import { KustomizeError } from "../../kustomize-error.ts";
 import type { Changed } from "./field-path.ts";
+import { plainTag } from "./set-scalar.ts";
 
 /**
  * Changes what a text holds, when it is JSON or YAML of a map or a list: undefined when it is not. JSON is written anew,
@@ -56,50 +57,72 @@ function sorted(value: unknown): unknown {
   return result;
 }
 
+/** Values that are added are written by the library; texts of values that were there are put into its output, so that their quotes stay. */
 function writeYaml(text: string, before: Node, after: Node): string {
-  const document = parseDocument(firstDocument(text), { keepSourceTokens: false, version: "1.1" });
-  setChanges(document, [], before, after);
-  return document.toString({ indentSeq: false, lineWidth: 80, flowCollectionPadding: false }).trim();
+  const changes: Change[] = [];
+  collect([], before, after, changes);
+  const document = parseDocument(firstDocument(text), { version: "1.2", schema: "core" });
+  for (const { path, value, isText } of changes) if (!isText) document.setIn(path, document.createNode(jsonOf(value)));
+  const written = document.toString({ indentSeq: false, lineWidth: 0, flowCollectionPadding: false });
+  const texts = changes.filter(({ isText }) => isText);
+  return (texts.length === 0 ? written : withTexts(written, texts)).trim();
+}
+
+interface Change {
+  readonly path: readonly (string | number)[];
+  readonly value: Node;
+  /** A scalar in the place of a scalar. */
+  readonly isText: boolean;
+}
+
+function collect(path: readonly (string | number)[], before: Node | undefined, after: Node, into: Change[]): void {
+  if (before === after) return;
+  if (isMap(before) && isMap(after))
+    after.keys.forEach((key, at) =>
+      collect([...path, keyOf(key)], before.get(key.text), after.values[at] as Node, into),
+    );
+  else if (isSequence(before) && isSequence(after))
+    after.items.forEach((item, at) => collect([...path, at], before.items[at], item, into));
+  else into.push({ path, value: after, isText: isScalar(before) && isScalar(after) });
+}
+
+/** Keys that are numbers are found as numbers. */
+function keyOf(key: ScalarNode): string | number {
+  const value = toJson(key);
+  return typeof value === "number" ? value : key.text;
+}
+
+function withTexts(text: string, changes: readonly Change[]): string {
+  const document = parseDocument(text, { version: "1.2", schema: "core" });
+  const edits = changes.flatMap(({ path, value }) => {
+    const old = document.getIn(path, true);
+    return old instanceof Scalar && old.range ? [{ old, start: old.range[0], end: old.range[1], value }] : [];
+  });
+  let result = text;
+  for (const { old, start, end, value } of edits.toSorted((a, b) => b.start - a.start))
+    result = result.slice(0, start) + textOf(old, value as ScalarNode) + result.slice(end);
+  return result;
+}
+
+function textOf(old: Scalar, { text, tag }: ScalarNode): string {
+  if (old.type === Scalar.QUOTE_SINGLE) return `'${text.replaceAll("'", "''")}'`;
+  if (old.type !== Scalar.PLAIN) return JSON.stringify(text);
+  const meant = plainTag(text);
+  if (meant === tag) return text;
+  // What is no longer what it was is marked, unless it is a text.
+  return tag === "!!str" ? JSON.stringify(text) : `${tag} ${text}`.trimEnd();
+}
+
+function jsonOf(node: Node): unknown {
+  try {
+    return toJson(node, { allowDuplicateKeys: true });
+  } catch {
+    return isScalar(node) ? node.text : undefined;
+  }
 }
 
 function firstDocument(text: string): string {
-  const end = /^---(?=\s|$)/m.exec(text.replace(/^---[^\n]*\n/, ""));
-  return end ? text.slice(0, text.length - (text.replace(/^---[^\n]*\n/, "").length - end.index)) : text;
-}
-
-function setChanges(
-  document: Document,
-  path: readonly (string | number)[],
-  before: Node | undefined,
-  after: Node,
-): void {
-  if (before === after) return;
-  if (isMap(before) && isMap(after)) {
-    after.keys.forEach((key, at) =>
-      setChanges(document, [...path, key.text], before.get(key.text), after.values[at] as Node),
-    );
-    return;
-  }
-  if (isSequence(before) && isSequence(after)) {
-    after.items.forEach((item, at) => setChanges(document, [...path, at], before.items[at], item));
-    return;
-  }
-  if (!isScalar(after)) {
-    document.setIn(path, document.createNode(toJson(after, { allowDuplicateKeys: true })));
-    return;
-  }
-  const old = document.getIn(path, true);
-  // Setting the value of a node keeps its comments and quotes.
-  if (old instanceof Scalar) {
-    old.value = old.type === Scalar.PLAIN ? plainValue(after) : after.text;
-    delete old.source;
-  } else document.setIn(path, document.createNode(plainValue(after)));
-}
-
-function plainValue(scalar: ScalarNode): unknown {
-  try {
-    return toJson(scalar);
-  } catch {
-    return scalar.text;
-  }
+  const start = /^---[^\n]*\n/.exec(text)?.[0].length ?? 0;
+  const end = /^---(?=\s|$)/m.exec(text.slice(start));
+  return end ? text.slice(0, start + end.index) : text;
 }
