@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { MapNode } from "@hawser/goyaml";
 import { joinPath } from "@hawser/source";
 import { KustomizeError } from "../kustomize-error.ts";
@@ -131,6 +132,13 @@ async function addFile(into: Accumulation, entry: Entry<string>, loader: Loader,
 function objectsOf(file: LoadedFile, name: string, { cache }: BuildScope): readonly MapNode[] {
   let nodes = cache.objects.get(file.id);
   if (!nodes) {
+    // Bytes that are no text became replacement characters.
+    if (file.text.includes("\ufffd") && !isUtf8(file.bytes))
+      throw new KustomizeError(
+        "malformed-yaml",
+        `MalformedYAMLError: yaml: invalid leading UTF-8 octet in File: ${name}`,
+        { file: file.path, line: 1 },
+      );
     nodes = readResources(file.text, file.path, name);
     cache.objects.set(file.id, nodes);
   }

@@ -1,6 +1,6 @@
 import { EMPTY_MAP, isMap, isScalar, MapNode, type Node, ScalarNode, textNode, textOf } from "@hawser/goyaml";
 import { KustomizeError } from "../../kustomize-error.ts";
-import { currentId, type Resource, type ResourceId } from "../resource.ts";
+import { currentId, describeId, type Resource, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 
 /**
@@ -20,7 +20,7 @@ export function absorb(set: ResourceSet, generated: Resource): Resource {
   }
   if (matches.length > 1)
     throw failure(
-      `found multiple objects [${matches.map((match) => goSyntax(currentId(match))).join(" ")}] that could accept merge of ${goSyntax(id)}`,
+      `found multiple objects [${matches.map((match) => describeId(currentId(match))).join(" ")}] that could accept merge of ${describeId(id)}`,
     );
   if (!merges)
     throw failure(`id ${goSyntax(id)} exists; can not use behavior: '${behavior}', behavior must be merge or replace`);
@@ -31,6 +31,7 @@ export function absorb(set: ResourceSet, generated: Resource): Resource {
       node = setMap(node, field, join(withTexts(old.get(field)), node.get(field)));
   existing.node = node;
   existing.behavior = behavior;
+  if (behavior === "replace") existing.origin = generated.origin ?? existing.origin;
   // A hash that either side did not want is not made.
   existing.needsHash = existing.needsHash && generated.needsHash;
   return existing;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type MapNode, type Node, textOf, toJson } from "@hawser/goyaml";
+import { type MapNode, type Node, textOf, toJson, YamlError } from "@hawser/goyaml";
 import { compareBytewise } from "@hawser/source";
 
 const LETTERS: Record<string, string> = { "0": "g", "1": "h", "3": "k", a: "m", e: "t" };
@@ -26,7 +26,14 @@ function encoded(object: MapNode): string {
 }
 
 function json(node: Node | undefined): string {
-  return node === undefined ? '""' : goJson(toJson(node, { allowDuplicateKeys: true }));
+  if (node === undefined) return '""';
+  try {
+    return goJson(toJson(node, { allowDuplicateKeys: true }));
+  } catch (error) {
+    // What has no JSON cannot be printed either, and that is where it is told.
+    if (error instanceof YamlError) return "null";
+    throw error;
+  }
 }
 
 /** JSON as Go's encoder writes it: keys sorted by bytes, and what HTML might take amiss escaped. */

@@ -5,8 +5,8 @@ import type { ConfigMapArgs } from "../load/kustomization-shape.ts";
 import type { Entry, Kustomization } from "../load/kustomization.ts";
 import type { Loader } from "../load/loader.ts";
 import { kustomizationOrigin, type Origin } from "../output/origin.ts";
-import { chartPrefix, generateBuiltin, refusedChart } from "../plugins/builtin-generators.ts";
-import { loadPlugins, refuseExternal } from "../plugins/load-plugins.ts";
+import { chartPrefix, generatorOf, refusedChart } from "../plugins/builtin-generators.ts";
+import { loadPlugins, type PluginConfig, refuseExternal } from "../plugins/load-plugins.ts";
 import type { Resource } from "../resource.ts";
 import { absorb } from "./absorb.ts";
 import { generateConfigMap, generateSecret } from "./map-generators.ts";
@@ -45,29 +45,27 @@ export async function runGenerators(
     throw refusedChart(scope, place, chartPrefix(value, kustomization.helmGlobals), value);
 
   if (!kustomization.fields.generators?.length) return;
-  for (const plugin of await loadGenerators(loader, kustomization, scope)) {
-    await runStep(scope, into.set, plugin, async () => {
-      const context = contextOf(scope, loader, plugin);
-      for (const resource of await generateBuiltin(plugin, context, scope)) take(into, resource, () => plugin.origin);
-    });
-  }
+  for (const { plugin, run: generate } of await loadGenerators(loader, kustomization, scope))
+    await runStep(scope, into.set, plugin, async () =>
+      take(into, await generate(contextOf(scope, loader, plugin)), () => plugin.origin),
+    );
 }
 
 async function loadGenerators(
   loader: Loader,
   kustomization: Kustomization,
   scope: BuildScope,
-): ReturnType<typeof loadPlugins> {
+): Promise<{ plugin: PluginConfig; run: ReturnType<typeof generatorOf> }[]> {
   try {
     const plugins = await loadPlugins("generators", loader, kustomization, scope);
-    for (const plugin of plugins) {
+    return plugins.map((plugin) => {
       try {
         refuseExternal(plugin, scope);
+        return { plugin, run: generatorOf(plugin, scope) };
       } catch (error) {
         throw withMessage(withPlace(error, plugin.place), (message) => `failed to load generator: ${message}`);
       }
-    }
-    return plugins;
+    });
   } catch (error) {
     throw withMessage(error, (message) => `loading generator plugins: ${message}`);
   }

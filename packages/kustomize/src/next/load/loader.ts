@@ -105,7 +105,7 @@ export class Loader {
     if (entry.kind === "directory")
       throw new KustomizeError("not-found", `'${this.show(entry.realPath)}' must resolve to a file`);
     if (this.#options.restrictor === "rootOnly" && !isWithin(entry.realPath, this.root))
-      throw this.#outside(name, entry.realPath);
+      throw this.#outside(name, path);
     const bytes = await this.#bytes(path);
     return {
       path,
@@ -208,7 +208,7 @@ export class Loader {
 
   /** The first part of a path that is not there, as Go says it. */
   async #missing(name: string, path: string | undefined): Promise<string> {
-    const whole = path === undefined ? name : this.show(path);
+    const whole = path === undefined ? this.#above(name) : this.show(path);
     let at = path ?? "";
     let reason = "no such file or directory";
     for (;;) {
@@ -222,6 +222,12 @@ export class Loader {
     return `evalsymlink failure on '${whole}' : ${reason === "not a directory" ? "" : `lstat ${first}: `}${reason}`;
   }
 
+  /** What a name that leads out of the tree would be on this machine. */
+  #above(name: string): string {
+    if (this.#shown === undefined || name.startsWith("/")) return name;
+    return `/${joinPath("", collapse(`${this.shownRoot}/${name}`)) ?? ""}`;
+  }
+
   async #bytes(path: string): Promise<Uint8Array> {
     try {
       return await this.tree.readFile(path);
@@ -232,11 +238,20 @@ export class Loader {
     }
   }
 
-  #outside(name: string, realPath?: string): KustomizeError {
-    const file =
-      realPath === undefined ? (name.startsWith("/") ? name : `${this.shownRoot}/${name}`) : this.show(realPath);
+  #outside(name: string, path?: string): KustomizeError {
+    const file = path === undefined ? (name.startsWith("/") ? name : `${this.shownRoot}/${name}`) : this.show(path);
     return new KustomizeError("security", `security; file '${file}' is not in or below '${this.shownRoot}'`);
   }
+}
+
+/** Follows `..` as far as the root, which is its own parent. */
+function collapse(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.join("/");
 }
 
 function notFound(message: string): KustomizeError {
@@ -247,6 +262,10 @@ function isWithin(path: string, folder: string): boolean {
   return folder === "" || path === folder || path.startsWith(`${folder}/`);
 }
 
+/** A byte order mark says which of the encodings that YAML knows a text has. */
 function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return buffer.toString("utf16le", 2);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(buffer);
+  return buffer.toString("utf8");
 }

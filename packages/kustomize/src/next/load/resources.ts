@@ -7,7 +7,6 @@ import {
   isSequence,
   MapNode,
   type Node,
-  readNodes,
   ScalarNode,
   textNode,
   textOf,
@@ -15,6 +14,7 @@ import {
 } from "@hawser/goyaml";
 import { compareBytewise } from "@hawser/source";
 import { KustomizeError } from "../../kustomize-error.ts";
+import { readDocuments } from "./documents.ts";
 import { errorAt } from "./struct-decoder.ts";
 
 /**
@@ -37,20 +37,6 @@ export function readPatches(text: string, file: string, name: string): MapNode[]
     else objects.push(object);
   }
   return objects.length === 0 ? fromLists : [...objects, ...fromLists];
-}
-
-function readDocuments(text: string, file: string, name: string): Node[] {
-  try {
-    return readNodes(text, { dialect: "v3", file });
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new KustomizeError("malformed-yaml", `MalformedYAMLError: ${error.message} in File: ${name}`, {
-      file,
-      ...(error.line === undefined ? {} : { line: error.line }),
-      ...(error.column === undefined ? {} : { column: error.column }),
-      cause: error,
-    });
-  }
 }
 
 /** A kind that ends so is a list where it has the field, whatever its value. */

@@ -1,4 +1,4 @@
-import { MapNode, type Node, textNode, toJson, writeYaml } from "@hawser/goyaml";
+import { isMap, MapNode, type Node, textNode, toJson, writeYaml } from "@hawser/goyaml";
 import type { KustomizeError } from "../../kustomize-error.ts";
 import type { BuildScope } from "../build-scope.ts";
 import { generateConfigMap, generateSecret } from "../generators/map-generators.ts";
@@ -28,26 +28,24 @@ const IAM_POLICY: StructShape<IamPolicyArgs> = struct("types.IAMPolicyGeneratorA
   }),
 });
 
-/** Makes what a built-in generator of `generators:` makes. */
-export async function generateBuiltin(
-  plugin: PluginConfig,
-  context: TransformContext,
-  scope: BuildScope,
-): Promise<Resource[]> {
+/** What a built-in generator of `generators:` does. Throws where its configuration is wrong. */
+export function generatorOf(plugin: PluginConfig, scope: BuildScope): (context: TransformContext) => Promise<Resource> {
   const { node, id } = plugin;
   const options = { rules: "yaml", prefix: failurePrefix(plugin) } as const;
   const place = (...path: readonly (string | number)[]): ReturnType<typeof placeOf> => placeOf(node, ...path);
   switch (id.kind) {
     case "ConfigMapGenerator": {
       const args = decodeStruct(node, CONFIG_MAP_ARGS, options);
-      return [await generateConfigMap({ ...args, ...identityOf(plugin, args) }, undefined, context, place)];
+      return (context) => generateConfigMap({ ...args, ...identityOf(plugin, args) }, undefined, context, place);
     }
     case "SecretGenerator": {
       const args = decodeStruct(node, SECRET_ARGS, options);
-      return [await generateSecret({ ...args, ...identityOf(plugin, args) }, undefined, context, place)];
+      return (context) => generateSecret({ ...args, ...identityOf(plugin, args) }, undefined, context, place);
     }
-    case "IAMPolicyGenerator":
-      return [iamPolicy(decodeStruct(node, IAM_POLICY, options), plugin)];
+    case "IAMPolicyGenerator": {
+      const args = decodeStruct(node, IAM_POLICY, options);
+      return async () => iamPolicy(args, plugin);
+    }
     case "HelmChartInflationGenerator":
       throw refusedChart(scope, plugin.place, failurePrefix(plugin), decodeStruct(node, HELM_CHART, options));
     default:
@@ -109,7 +107,7 @@ export function chartPrefix(chart: HelmChartEntry, globals: HelmGlobals | undefi
   const shown = {
     ...fields,
     ...globals,
-    ...(valuesInline && { valuesInline: toJson(valuesInline, { dialect: "v2" }) }),
+    ...(isMap(valuesInline) && valuesInline.size > 0 && { valuesInline: toJson(valuesInline, { dialect: "v2" }) }),
   };
   return `trouble configuring builtin HelmChartInflationGenerator with config: \`\n${writeYaml(shown)}\`: `;
 }
