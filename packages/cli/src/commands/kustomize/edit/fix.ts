@@ -2,7 +2,6 @@ import fs from "node:fs";
 import { fixDeprecated } from "@hawser/kustomize";
 import type { GoCommand } from "../../../cobra/command.ts";
 import { print } from "../../../output/print.ts";
-import { buildToText } from "../build-to-text.ts";
 import { findKustomizationFile } from "../kustomization-file.ts";
 import { editFile } from "./edit-file.ts";
 
@@ -18,6 +17,7 @@ The kustomization is built before and after, and what differs is told.`,
     flags: [{ name: "vars", type: "bool", usage: "replace vars by replacements as well" }],
     run: async ({ flags }) => {
       findKustomizationFile();
+      const { buildToText } = await import("../build-to-text.ts");
       const before = await buildToText(".");
       for (const warning of before.warnings) process.stderr.write(`${warning}\n`);
       editFile(flags, fixDeprecated(isFile));
