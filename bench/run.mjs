@@ -4,7 +4,7 @@
 //   drift [TREE]                drift → healed: 20 Applications, one drift each
 //   fleet [FAMILY] [N …] [TREE] first sync, a commit that touches one, an idle minute, memory; the engine apart from
 //                               the API. FAMILY is applications (default) or kustomizations; N are 20 and 200
-//   kustomize FOLDER            one build, beside `kubectl kustomize` on the same folder
+//   kustomize [FOLDER]          builds beside the real Kustomize: an overlay, trees of N apps; see kustomize.mjs
 //
 // TREE has TREE/apps/*/overlays/prod, or is a script that makes such a tree when called with a count and a folder;
 // HAWSER_BENCH_TREE names it too. Beside each figure stands a reference from the same run, because machines differ: the

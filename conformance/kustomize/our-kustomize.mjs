@@ -5,18 +5,16 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { build as bundle } from "esbuild";
+import { bundleLibrary } from "./library.mjs";
 import { relativeTo } from "./real-kustomize.mjs";
 
-const repository = path.resolve(import.meta.dirname, "../..");
-const engines = { current: "packages/kustomize/src/build.ts", next: "packages/kustomize/src/next/build.ts" };
 const TIMEOUT_MS = 60_000;
 
 /** Starts the thread. Answers `{build(root, folder, flags), close()}`, where `root` is a folder or files by path. */
 export async function openOurs(engine = "current") {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-conformance-"));
   const library = path.join(scratch, "kustomize.mjs");
-  await bundleLibrary(engines[engine], library);
+  await bundleLibrary(library, engine);
   let worker;
   let last = Promise.resolve();
   const ask = async (question) => {
@@ -57,30 +55,6 @@ function withResolvers() {
     resolve = done;
   });
   return { promise, resolve };
-}
-
-async function bundleLibrary(entry, outfile) {
-  await bundle({
-    stdin: {
-      contents: `
-        export * from ${JSON.stringify(`./${entry}`)};
-        export { directoryTree } from "./packages/source/src/tree/directory-tree.ts";
-        export { memoryTree } from "./packages/source/src/tree/memory-tree.ts";`,
-      resolveDir: repository,
-    },
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20.19",
-    conditions: ["@hawser/source"],
-    sourcemap: "inline",
-    logLevel: "error",
-    // Bundled CommonJS packages call require() for Node's own modules.
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
-  });
 }
 
 async function answerFor(library, { root, folder, flags }) {
