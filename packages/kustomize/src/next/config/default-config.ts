@@ -33,7 +33,10 @@ function podSelectors(kind: string): FieldSpec[] {
   }));
 }
 
-const templateLabels = inTemplates("metadata/labels");
+const templateLabels: readonly FieldSpec[] = [
+  ...inTemplates("metadata/labels"),
+  { kind: "StatefulSet", group: "apps", path: "spec/volumeClaimTemplates[]/metadata/labels", create: true },
+];
 
 const commonLabels: readonly FieldSpec[] = [
   { path: "metadata/labels", create: true },
@@ -46,7 +49,6 @@ const commonLabels: readonly FieldSpec[] = [
   { kind: "StatefulSet", group: "apps", path: "spec/selector/matchLabels", create: true },
   ...podSelectors("Deployment"),
   ...podSelectors("StatefulSet"),
-  { kind: "StatefulSet", group: "apps", path: "spec/volumeClaimTemplates[]/metadata/labels", create: true },
   { kind: "Job", group: "batch", path: "spec/selector/matchLabels" },
   { kind: "CronJob", group: "batch", path: "spec/jobTemplate/spec/selector/matchLabels" },
   { kind: "PodDisruptionBudget", group: "policy", path: "spec/selector/matchLabels" },

@@ -38,7 +38,7 @@ export const nameReferences: readonly NameBackReferences[] = [
         "volumes/projected/sources/configMap/name",
         ...containers("env/valueFrom/configMapKeyRef/name", "envFrom/configMapRef/name"),
       ]),
-      ...at("Node", "spec/configSource/configMap/name"),
+      ...at("Node", "spec/configSource/configMap"),
       ...at("Role", "rules/resourceNames"),
       ...at("ClusterRole", "rules/resourceNames"),
       ...at("Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap"),
@@ -68,6 +68,12 @@ export const nameReferences: readonly NameBackReferences[] = [
       ...at("ClusterRole", "rules/resourceNames"),
       ...at("StorageClass", "parameters/adminSecretName", "parameters/userSecretName", "parameters/secretRef"),
       ...at("PersistentVolume", "spec/azureFile/secretName"),
+      {
+        kind: "Service",
+        group: "serving.knative.dev",
+        version: "v1",
+        path: "spec/template/spec/containers/env/valueFrom/secretKeyRef/name",
+      },
     ],
   },
   {
@@ -86,6 +92,11 @@ export const nameReferences: readonly NameBackReferences[] = [
       ...at("ValidatingWebhookConfiguration", "webhooks/clientConfig/service"),
       ...at("MutatingWebhookConfiguration", "webhooks/clientConfig/service"),
     ],
+  },
+  {
+    kind: "ValidatingAdmissionPolicy",
+    group: "admissionregistration.k8s.io",
+    fieldSpecs: at("ValidatingAdmissionPolicyBinding", "spec/policyName"),
   },
   { kind: "Role", group: "rbac.authorization.k8s.io", fieldSpecs: at("RoleBinding", "roleRef/name") },
   {

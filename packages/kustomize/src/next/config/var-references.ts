@@ -18,8 +18,13 @@ export const varReferences: readonly FieldSpec[] = [
     ...["containers", "initContainers"].flatMap((list) =>
       CONTAINER_FIELDS.map((field) => ({ kind, path: `${spec}/${list}/${field}` })),
     ),
-    { kind, path: `${spec}/volumes/nfs/server` },
   ]),
+  ...POD_SPECS.filter(([kind]) => kind !== "CronJob" && kind !== "StatefulSet").map(([kind, spec]) => ({
+    kind,
+    path: `${spec}/volumes/nfs/server`,
+  })),
+  { kind: "PersistentVolume", path: "spec/nfs/server" },
+  { kind: "Deployment", path: "spec/template/metadata/annotations" },
   { kind: "Ingress", path: "spec/rules/host" },
   { kind: "Ingress", path: "spec/tls/hosts" },
   { kind: "Ingress", path: "spec/tls/secretName" },
