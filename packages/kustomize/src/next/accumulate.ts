@@ -12,7 +12,8 @@ import { withMessage, withPlace } from "./load/error-context.ts";
 import { type Entry, type Kustomization, readKustomization } from "./load/kustomization.ts";
 import type { LoadedFile, Loader } from "./load/loader.ts";
 import { readResources } from "./load/resources.ts";
-import { type Origin, relativePath } from "./output/origin.ts";
+import { type Origin, relativePath, repositoryOrigin } from "./output/origin.ts";
+import { FORCED_GIT_WARNING, parseRepoSpec } from "./remote/repo-spec.ts";
 import { configFromCrds } from "./config/crd-config.ts";
 import { runTransformers, runValidators } from "./plugins/run-transformers.ts";
 import { addVars, bindVars } from "./references/vars.ts";
@@ -88,6 +89,7 @@ export async function addResource(
   const isDecided = notFile !== undefined && /MalformedYAMLError|HTTP Error/.test(notFile.message);
   if (isDecided && notFile?.message.includes("HTTP Error")) throw notFile;
   try {
+    warnOfGitPrefix(into, entry.value);
     await addBase(into, await loader.enter(entry.value), scope);
   } catch (error) {
     if (isDecided || !(error instanceof KustomizeError)) throw isDecided ? notFile : error;
@@ -178,9 +180,14 @@ async function accumulateOnce(loader: Loader, scope: BuildScope): Promise<Accumu
   return result;
 }
 
+function warnOfGitPrefix(into: Accumulation, name: string): void {
+  if (parseRepoSpec(name)?.hasGitPrefix === true) into.warnings.push(FORCED_GIT_WARNING);
+}
+
 async function addComponent(into: Accumulation, name: string, loader: Loader, scope: BuildScope): Promise<void> {
   let component: Loader;
   try {
+    warnOfGitPrefix(into, name);
     component = await loader.enter(name);
   } catch (error) {
     throw withMessage(error, (message) => `loader.New ${JSON.stringify(message)}`);
@@ -273,8 +280,7 @@ export function originOf(loader: Loader, name: string, scope: BuildScope): Origi
   const path = joinPath(loader.root, name) ?? name;
   const { repository } = loader;
   if (!repository) return { path: relativePath(scope.top.root, path) };
-  const { cloneUrl, ref } = repository.spec;
-  return { path, repo: cloneUrl, ...(ref === "" ? {} : { ref }) };
+  return { path, ...repositoryOrigin(repository) };
 }
 
 /** The place where a file was wrong tells more than the place that names it. */

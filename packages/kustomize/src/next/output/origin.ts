@@ -12,6 +12,11 @@ export interface Origin {
   readonly configuredBy?: ConfiguredBy;
 }
 
+/** What a loader knows of the repository that it reads. */
+interface InRepository {
+  readonly spec: { readonly cloneUrl: string; readonly ref: string };
+}
+
 interface ConfiguredBy {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -23,8 +28,19 @@ export const ORIGIN = "config.kubernetes.io/origin";
 export const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
 
 /** What is said of what a field of a kustomization makes or changes. */
-export function kustomizationOrigin(file: string, top: string, kind: string): Origin {
-  return { configuredIn: relativePath(top, file), configuredBy: { apiVersion: "builtin", kind } };
+export function kustomizationOrigin(file: string, top: string, kind: string, repository?: InRepository): Origin {
+  return { ...placeOfConfiguration(file, top, repository), configuredBy: { apiVersion: "builtin", kind } };
+}
+
+/** Where a generator or transformer is configured: a file from the folder of the build, or from the root of a repository. */
+export function placeOfConfiguration(file: string, top: string, repository?: InRepository): Origin {
+  if (!repository) return { configuredIn: relativePath(top, file) };
+  return { ...repositoryOrigin(repository), configuredIn: file };
+}
+
+/** The repository that something lies in. */
+export function repositoryOrigin({ spec: { cloneUrl, ref } }: InRepository): Origin {
+  return { repo: cloneUrl, ...(ref === "" ? {} : { ref }) };
 }
 
 /** The way from a folder to a file. */

@@ -6,7 +6,7 @@ import { type Entry, entryOf, type Kustomization } from "../load/kustomization.t
 import type { Loader } from "../load/loader.ts";
 import { readResources } from "../load/resources.ts";
 import { errorAt } from "../load/struct-decoder.ts";
-import { type Origin, relativePath } from "../output/origin.ts";
+import { type Origin, placeOfConfiguration } from "../output/origin.ts";
 import { currentId, describeId, newResource, type Resource, type ResourceId } from "../resource.ts";
 
 /** The configuration of a generator, transformer or validator: an object of its own. */
@@ -35,7 +35,7 @@ export async function loadPlugins(
     const { resources, isInline } = await resourcesOf(entry, loader, kustomization, scope);
     for (const resource of resources) {
       const place = isInline ? entry.place : (resource.node.place ?? entry.place);
-      plugins.push(pluginOf(resource, entry.what, place, kustomization, scope));
+      plugins.push(pluginOf(resource, entry.what, place, kustomization, loader, scope));
     }
   }
   return plugins;
@@ -73,6 +73,7 @@ function pluginOf(
   what: string,
   place: NodePlace | undefined,
   kustomization: Kustomization,
+  loader: Loader,
   scope: BuildScope,
 ): PluginConfig {
   const id = currentId(newResource(node));
@@ -82,7 +83,7 @@ function pluginOf(
     what,
     place,
     origin: {
-      configuredIn: relativePath(scope.top.root, place?.source.file ?? kustomization.file),
+      ...placeOfConfiguration(place?.source.file ?? kustomization.file, scope.top.root, loader.repository),
       configuredBy: {
         apiVersion: textOf(node.get("apiVersion")) ?? "",
         kind: id.kind,

@@ -40,7 +40,9 @@ async function configured(
     const shown = (): string => `\n${writeYaml(args).trimEnd()}`;
     if (path && patch) throw errorAt(context.place, "patch", `patch and path can't be set at the same time${shown()}`);
     if (!path && !patch) throw errorAt(context.place, "patch", `must specify one of patch and path in${shown()}`);
-    const text = await loadPatch(path, patch, context);
+    const text = await loadPatch(path, patch, context).catch((error: unknown) => {
+      throw withMessage(error, (message) => `failed to get the patch file from path(${path}): ${message}`);
+    });
     return { text, read: readPatch(text) };
   } catch (error) {
     throw configurationError(error, context);
