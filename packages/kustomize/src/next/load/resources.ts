@@ -134,7 +134,7 @@ function tidyAnnotations(annotations: Node): MapNode | undefined {
   if (!isMap(annotations)) return undefined;
   const isTidy = annotations.keys.every((key, index) => {
     const value = annotations.values[index];
-    return isScalar(value) && value.tag === "!!str" && !BOOKKEEPING.has(key.text);
+    return isTidyText(value) && !BOOKKEEPING.has(key.text);
   });
   if (isTidy && !hasDuplicates(annotations)) return annotations.size === 0 ? undefined : annotations;
   const keys: ScalarNode[] = [];
@@ -142,7 +142,7 @@ function tidyAnnotations(annotations: Node): MapNode | undefined {
   for (const [index, key] of annotations.keys.entries()) {
     if (BOOKKEEPING.has(key.text)) continue;
     const value = annotations.values[index] as Node;
-    const text = isScalar(value) && value.tag === "!!str" ? value : asText(value);
+    const text = isTidyText(value) ? value : asText(value);
     const known = keys.findIndex((other) => other.text === key.text);
     if (known < 0) {
       keys.push(key);
@@ -152,6 +152,11 @@ function tidyAnnotations(annotations: Node): MapNode | undefined {
   return keys.length === 0
     ? undefined
     : new MapNode(keys, values, annotations.origin, annotations.flow, annotations.offset);
+}
+
+/** A text that is folded where it is written prints in another way than one that is not. */
+function isTidyText(value: Node | undefined): boolean {
+  return isScalar(value) && value.tag === "!!str" && value.style !== "folded";
 }
 
 function asText(value: Node): Node {
