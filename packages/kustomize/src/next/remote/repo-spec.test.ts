@@ -4,6 +4,8 @@ import { parseRepoSpec } from "./repo-spec.ts";
 
 // What the real tool made of each: the arguments of the git that it ran.
 const repositories: [text: string, cloneUrl: string, path: string, ref?: string, submodules?: boolean][] = [
+  ["git@:/a/b", "git@:/a/b", ""],
+  ["git@:x.git", "git@:x.git", ""],
   ["https://h.invalid/org/repo", "https://h.invalid/org/repo", ""],
   ["https://h.invalid/org/repo/", "https://h.invalid/org/repo", ""],
   ["https://h.invalid/org/repo.git", "https://h.invalid/org/repo.git", ""],

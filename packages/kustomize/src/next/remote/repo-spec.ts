@@ -71,8 +71,10 @@ function splitServer(text: string): { prefix: string; rest: string; isFile: bool
     };
   }
   if (scheme === "" && user === "") return undefined;
-  const end = located.search(scheme === "" ? /[:/]/ : /\//);
-  if (end < 0 || (scheme === "" && end === 0 && located.startsWith(":"))) return undefined;
+  // A colon that nothing stands before ends no host.
+  const hasNoHost = scheme === "" && located.startsWith(":");
+  const end = located.search(scheme === "" && !hasNoHost ? /[:/]/ : /\//);
+  if (end < 0 && !hasNoHost) return undefined;
   return { prefix: scheme + user + located.slice(0, end + 1), rest: located.slice(end + 1), isFile: false };
 }
 
