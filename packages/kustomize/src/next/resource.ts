@@ -1,4 +1,4 @@
-import { isScalar, type MapNode, nodeAt, textOf } from "@hawser/goyaml";
+import { isMap, isScalar, type MapNode, type Node, textOf } from "@hawser/goyaml";
 import type { Origin } from "./output/origin.ts";
 import { isClusterScoped } from "./schema/scopes.ts";
 import type { Change } from "./trace/step.ts";
@@ -23,6 +23,8 @@ export type Behavior = "create" | "merge" | "replace" | "unspecified";
  */
 export interface Resource {
   node: MapNode;
+  /** The node whose id was asked for last, and that id; see `currentId`. */
+  identified: { readonly node: MapNode; readonly id: ResourceId } | undefined;
   /** Earlier ids, oldest first. */
   previous: readonly ResourceId[];
   prefixes: readonly string[];
@@ -42,6 +44,7 @@ export interface Resource {
 export function newResource(node: MapNode, origin?: Origin): Resource {
   return {
     node,
+    identified: undefined,
     previous: [],
     prefixes: [],
     suffixes: [],
@@ -53,33 +56,31 @@ export function newResource(node: MapNode, origin?: Origin): Resource {
   };
 }
 
-const ids = new WeakMap<MapNode, ResourceId>();
-
 /** The id that an object's own fields give. */
 export function idOf(node: MapNode): ResourceId {
-  let id = ids.get(node);
-  if (!id) {
-    const apiVersion = textOf(node.get("apiVersion")) ?? "";
-    const slash = apiVersion.indexOf("/");
-    id = {
-      group: slash < 0 ? "" : apiVersion.slice(0, slash),
-      version: slash < 0 ? apiVersion : apiVersion.slice(slash + 1),
-      kind: textOf(node.get("kind")) ?? "",
-      name: scalarText(node, "name"),
-      namespace: scalarText(node, "namespace"),
-    };
-    ids.set(node, id);
-  }
+  const apiVersion = textOf(node.get("apiVersion")) ?? "";
+  const slash = apiVersion.indexOf("/");
+  const metadata = node.get("metadata");
+  return {
+    group: slash < 0 ? "" : apiVersion.slice(0, slash),
+    version: slash < 0 ? apiVersion : apiVersion.slice(slash + 1),
+    kind: textOf(node.get("kind")) ?? "",
+    name: isMap(metadata) ? scalarText(metadata.get("name")) : "",
+    namespace: isMap(metadata) ? scalarText(metadata.get("namespace")) : "",
+  };
+}
+
+function scalarText(node: Node | undefined): string {
+  return isScalar(node) ? node.text : "";
+}
+
+/** The id that the resource has now. Found out once for each node that it comes to hold. */
+export function currentId(resource: Resource): ResourceId {
+  const { node, identified } = resource;
+  if (identified?.node === node) return identified.id;
+  const id = idOf(node);
+  resource.identified = { node, id };
   return id;
-}
-
-function scalarText(node: MapNode, field: string): string {
-  const found = nodeAt(node, "metadata", field);
-  return isScalar(found) ? found.text : "";
-}
-
-export function currentId({ node }: Resource): ResourceId {
-  return idOf(node);
 }
 
 export function originalId(resource: Resource): ResourceId {
