@@ -76,7 +76,13 @@ export const defaultConfig: TransformerConfig = mergeConfigs(
     commonLabels,
     labels: [{ path: "metadata/labels", create: true }],
     templateLabels,
-    commonAnnotations: [{ path: "metadata/annotations", create: true }, ...inTemplates("metadata/annotations")],
+    commonAnnotations: [
+      { path: "metadata/annotations", create: true },
+      // Of StatefulSets the group does not matter here, unlike for labels.
+      ...inTemplates("metadata/annotations").map((spec) =>
+        spec.kind === "StatefulSet" ? { ...spec, group: "" } : spec,
+      ),
+    ],
     nameReference: nameReferences,
     varReference: varReferences,
     images: ["", "spec/template/"].flatMap((at) => [

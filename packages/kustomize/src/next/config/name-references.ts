@@ -20,6 +20,9 @@ const WITH_CONTROLLERS: readonly Carrier[] = [
 
 const inPods = (carriers: readonly Carrier[], fields: readonly string[]): FieldSpec[] =>
   carriers.flatMap(([kind, spec]) => fields.map((field) => ({ kind, path: `${spec}/${field}` })));
+/** Pods of other groups have no ConfigMaps and Secrets, though they may have all else. */
+const inCorePods = (fields: readonly string[]): FieldSpec[] =>
+  inPods(POD_SPECS, fields).map((spec) => (spec.kind === "Pod" ? { ...spec, version: "v1" } : spec));
 const at = (kind: string, ...paths: string[]): FieldSpec[] => paths.map((path) => ({ kind, path }));
 const containers = (...fields: string[]): string[] =>
   ["containers", "initContainers"].flatMap((list) => fields.map((field) => `${list}/${field}`));
@@ -33,7 +36,7 @@ export const nameReferences: readonly NameBackReferences[] = [
     kind: "ConfigMap",
     version: "v1",
     fieldSpecs: [
-      ...inPods(POD_SPECS, [
+      ...inCorePods([
         "volumes/configMap/name",
         "volumes/projected/sources/configMap/name",
         ...containers("env/valueFrom/configMapKeyRef/name", "envFrom/configMapRef/name"),
@@ -48,7 +51,7 @@ export const nameReferences: readonly NameBackReferences[] = [
     kind: "Secret",
     version: "v1",
     fieldSpecs: [
-      ...inPods(POD_SPECS, [
+      ...inCorePods([
         "volumes/secret/secretName",
         "volumes/projected/sources/secret/name",
         "imagePullSecrets/name",
@@ -80,7 +83,7 @@ export const nameReferences: readonly NameBackReferences[] = [
     kind: "Service",
     version: "v1",
     fieldSpecs: [
-      ...at("StatefulSet", "spec/serviceName"),
+      { kind: "StatefulSet", group: "apps", path: "spec/serviceName" },
       ...at(
         "Ingress",
         "spec/rules/http/paths/backend/serviceName",
@@ -88,7 +91,7 @@ export const nameReferences: readonly NameBackReferences[] = [
         "spec/rules/http/paths/backend/service/name",
         "spec/defaultBackend/service/name",
       ),
-      ...at("APIService", "spec/service/name"),
+      { kind: "APIService", group: "apiregistration.k8s.io", path: "spec/service/name" },
       ...at("ValidatingWebhookConfiguration", "webhooks/clientConfig/service"),
       ...at("MutatingWebhookConfiguration", "webhooks/clientConfig/service"),
     ],
@@ -108,8 +111,8 @@ export const nameReferences: readonly NameBackReferences[] = [
     kind: "ServiceAccount",
     version: "v1",
     fieldSpecs: [
-      ...at("RoleBinding", "subjects"),
-      ...at("ClusterRoleBinding", "subjects"),
+      { kind: "RoleBinding", group: "rbac.authorization.k8s.io", path: "subjects" },
+      { kind: "ClusterRoleBinding", group: "rbac.authorization.k8s.io", path: "subjects" },
       ...inPods(WITH_CONTROLLERS, ["serviceAccountName"]),
     ],
   },
