@@ -38,6 +38,12 @@ export function makeRepositories(folder, webUrl) {
     "app/kustomization.yaml": "resources: [../p]\nnamePrefix: app-\n",
     "web/kustomization.yaml": `resources: ["${webUrl}/cm.yaml"]\n`,
     "comp/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n",
+    "origins/kustomization.yaml":
+      "resources: [../app]\nnamePrefix: o-\nbuildMetadata: [originAnnotations, transformerAnnotations]\n",
+    "outside/kustomization.yaml": "resources: [../../elsewhere]\n",
+    "file-outside/kustomization.yaml": "resources: [../../../x.yaml]\n",
+    "above/kustomization.yaml": "resources: [../..]\n",
+    "absolute/kustomization.yaml": "resources: [/etc]\n",
     "nested/kustomization.yaml": `resources: ["file://${folder}/a/b//p?ref=v1"]\n`,
   };
   const git = (cwd, ...args) =>

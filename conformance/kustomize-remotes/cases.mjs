@@ -2,6 +2,29 @@
 // https://h.invalid/ and its kin lead there too.
 const CM = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
 
+/** Addresses that are built themselves. */
+export const addresses = [
+  "$GIT/org/repo//p?ref=v1",
+  "$GIT/org/repo",
+  "$GIT/org/repo//app",
+  "$GIT/org/repo//web",
+  "$GIT/org/repo//comp",
+  "$GIT/org/repo//nested",
+  "$GIT/org/repo//origins",
+  "$GIT/org/repo//outside",
+  "$GIT/org/repo//file-outside",
+  "$GIT/org/repo//above",
+  "$GIT/org/repo//absolute",
+  "$GIT/org/repo//none",
+  "$GIT/org/repo//p/cm.yaml",
+  "$GIT/org/repo//p?ref=none",
+  "$GIT/org/repo//p?ref=a..b",
+  "$GIT/none//p",
+  "$WEB/org/repo//p",
+  "https://h.invalid/org/repo//p/q?ref=feature/x",
+  "git::https://h.invalid/org/repo//p?ref=v1",
+];
+
 /** A kustomization, or files by path. */
 export const cases = {
   "a base in a repository": "resources: ['$GIT/org/repo//p?ref=v1']\n",

@@ -8,7 +8,7 @@ export async function loadOurs(scratch) {
   await bundle({
     stdin: {
       contents: `
-        export { build } from "./packages/kustomize/src/next/build.ts";
+        export { build, buildAddress } from "./packages/kustomize/src/next/build.ts";
         export { commandLineRemotes } from "./packages/kustomize/src/next/remote/command-line-remotes.ts";
         export { parseRepoSpec } from "./packages/kustomize/src/next/remote/repo-spec.ts";
         export { KustomizeError } from "./packages/kustomize/src/kustomize-error.ts";

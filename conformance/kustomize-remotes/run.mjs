@@ -15,7 +15,7 @@ import { parseArgs } from "node:util";
 import { findRealKustomize } from "../kustomize/real-kustomize.mjs";
 import { makeRepositories, serveFiles } from "../kustomize-localize/servers.mjs";
 import { compareAddresses } from "./addresses.mjs";
-import { cases } from "./cases.mjs";
+import { addresses, cases } from "./cases.mjs";
 import { loadOurs } from "./ours.mjs";
 
 const { values: options } = parseArgs({
@@ -55,7 +55,14 @@ for (const [name, given] of Object.entries(cases)) {
     fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     fs.writeFileSync(path.join(root, file), filled(text));
   }
-  note(name, plain(await realBuild(root), root), plain(await ourBuild(root), root));
+  const build = () => ours.build(ours.directoryTree("/"), root.slice(1), { remotes, shownRoot: "/" });
+  note(name, plain(await realBuild(root), root), plain(await ourBuild(build), root));
+}
+for (const address of addresses.filter((text) => text.includes(options.only))) {
+  count++;
+  const url = filled(address);
+  const build = () => ours.buildAddress(url, { remotes });
+  note(address, plain(await realBuild(url), "ROOT"), plain(await ourBuild(build), "ROOT"));
 }
 if (options.only === "") {
   const { asked, differences } = await compareAddresses(tool, ours, scratch, {
@@ -111,9 +118,9 @@ function realBuild(root) {
   });
 }
 
-async function ourBuild(root) {
+async function ourBuild(build) {
   try {
-    const result = await ours.build(ours.directoryTree("/"), root.slice(1), { remotes, shownRoot: "/" });
+    const result = await build();
     return `${[...result.warnings, result.yaml()].join("\n").trim()}\nstatus 0`;
   } catch (error) {
     return `${error instanceof ours.KustomizeError ? `Error: ${error.message}` : error.stack}\nstatus 1`;

@@ -1,6 +1,6 @@
 import { isMap, textOf, toJson, writeNode, YamlError } from "@hawser/goyaml";
 import type { KubeObject } from "@hawser/kube";
-import type { FileTree } from "@hawser/source";
+import { type FileTree, memoryTree } from "@hawser/source";
 import { KustomizeError } from "../kustomize-error.ts";
 import { accumulate, addResource, loadSchema } from "./accumulate.ts";
 import { type BuildCache, type BuildScope, createBuildCache, newAccumulation, runStep } from "./build-scope.ts";
@@ -8,7 +8,7 @@ import { addHashes } from "./generators/add-hashes.ts";
 import { withPlace } from "./load/error-context.ts";
 import { type Kustomization, readKustomization } from "./load/kustomization.ts";
 import type { SortOptions } from "./load/kustomization-shape.ts";
-import { Loader } from "./load/loader.ts";
+import { Loader, type LoadOptions } from "./load/loader.ts";
 import { withMetadata } from "./load/resources.ts";
 import { legacyOrder, requestedOrder } from "./output/order.ts";
 import { label, writeOrigin } from "./output/origin.ts";
@@ -58,12 +58,23 @@ export const KUSTOMIZE_VERSION = "v5.8.1";
 
 /** Builds the kustomization in a folder of a tree. Throws `KustomizeError`. */
 export async function build(tree: FileTree, path: string, options: BuildOptions = {}): Promise<BuildResult> {
-  const loader = await Loader.open(
-    tree,
-    path === "." ? "" : path,
-    { restrictor: options.loadRestrictor ?? "rootOnly", remotes: options.remotes, signal: options.signal },
-    options.shownRoot,
-  );
+  return buildIn(await Loader.open(tree, path === "." ? "" : path, loadOptions(options), options.shownRoot), options);
+}
+
+/**
+ * Builds the kustomization in a folder of a repository elsewhere, such as `https://host/org/repo//path?ref=v1`, which
+ * `remotes` must reach. Throws `KustomizeError`.
+ */
+export async function buildAddress(address: string, options: BuildOptions = {}): Promise<BuildResult> {
+  const nowhere = await Loader.open(memoryTree({}), "", loadOptions(options));
+  return buildIn(await nowhere.enter(address), options);
+}
+
+function loadOptions({ loadRestrictor = "rootOnly", remotes, signal }: BuildOptions): LoadOptions {
+  return { restrictor: loadRestrictor, remotes, signal };
+}
+
+async function buildIn(loader: Loader, options: BuildOptions): Promise<BuildResult> {
   const kustomization = await readKustomization(loader);
   const scope = scopeOf(options, loader, kustomization);
   await loadSchema(loader, kustomization, scope);

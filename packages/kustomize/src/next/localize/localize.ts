@@ -1,6 +1,6 @@
 import { type FileTree, joinPath, memoryTree } from "@hawser/source";
 import { KustomizeError } from "../../kustomize-error.ts";
-import { build } from "../build.ts";
+import { build, buildAddress } from "../build.ts";
 import { withMessage } from "../load/error-context.ts";
 import { Loader } from "../load/loader.ts";
 import type { RemoteSources } from "../remote/remote-sources.ts";
@@ -153,7 +153,7 @@ function loadOptions({ remotes, signal }: LocalizeOptions): Parameters<typeof Lo
 /** Builds target and copy. Answers what both say on the way. */
 async function verify(
   { target, remotes, signal }: LocalizeOptions,
-  { loader }: Target,
+  { loader, spec }: Target,
   written: ReadonlyMap<string, Uint8Array>,
   place: string,
   shown: string,
@@ -162,7 +162,9 @@ async function verify(
   let texts: string[];
   let warnings: string[];
   try {
-    const before = await build(loader.tree, loader.root, { ...shared, shownRoot: loader.show("") });
+    const before = spec
+      ? await buildAddress(target, shared)
+      : await build(loader.tree, loader.root, { ...shared, shownRoot: loader.show("") });
     const after = await build(memoryTree(Object.fromEntries(written)), place, {
       ...shared,
       shownRoot: shown,
