@@ -7,10 +7,10 @@
  *
  * @module
  */
-export { build, type BuildOptions, type BuildResult } from "./build.ts";
 export { KustomizeError, type KustomizeErrorCode } from "./kustomize-error.ts";
-export { findKustomizationFile, KUSTOMIZATION_FILES } from "./load/kustomization.ts";
+export * from "./next/index.ts";
 export * from "./edit/index.ts";
 export * from "./next/localize/index.ts";
 export * from "./next/remote/index.ts";
 export type { PatchEntry, Selector } from "./next/load/kustomization-shape.ts";
+export { isClusterScoped } from "./next/schema/scopes.ts";

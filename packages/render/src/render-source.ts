@@ -29,7 +29,7 @@ export interface RenderRequest {
 export interface Rendered {
   kind: "Kustomize" | "Directory";
   objects: KubeObject[];
-  warnings: string[];
+  warnings: readonly string[];
 }
 
 /** Why a source could not be rendered. `file` and `line` say where, when there is a place. */

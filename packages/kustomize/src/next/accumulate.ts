@@ -8,7 +8,7 @@ import { mergeConfigs } from "./config/merge-configs.ts";
 import { readConfiguration } from "./config/read-configuration.ts";
 import type { TransformerConfig } from "./config/transformer-config.ts";
 import { runGenerators } from "./generators/run-generators.ts";
-import { withMessage, withPlace } from "./load/error-context.ts";
+import { withCode, withMessage, withPlace } from "./load/error-context.ts";
 import { type Entry, type Kustomization, readKustomization } from "./load/kustomization.ts";
 import type { LoadedFile, Loader } from "./load/loader.ts";
 import { readResources } from "./load/resources.ts";
@@ -97,7 +97,8 @@ export async function addResource(
       notFile?.message ??
       `accumulating resources from '${entry.value}': '${loader.show(loader.locate(entry.value) ?? entry.value)}' must resolve to a file`;
     const told = withMessage(error, (message) => `accumulation err='${first}': ${message}`);
-    throw notFile ? withPlaceOf(told, notFile) : told;
+    // A file that is there and wrong says more than that it is no folder either.
+    throw notFile ? withPlaceOf(notFile.code === "not-found" ? told : withCode(told, notFile.code), notFile) : told;
   }
 }
 

@@ -1,10 +1,17 @@
 import { type NodePlace, YamlError } from "@hawser/goyaml";
-import { KustomizeError } from "../../kustomize-error.ts";
+import { KustomizeError, type KustomizeErrorCode } from "../../kustomize-error.ts";
 
 /** The same error with more said around its message; what is no `KustomizeError` stays as it is. */
 export function withMessage(error: unknown, message: (inner: string) => string): unknown {
   if (!(error instanceof KustomizeError)) return error;
   return rebuilt(error, message(error.message), error);
+}
+
+/** The same error, known by another code. */
+export function withCode(error: unknown, code: KustomizeErrorCode): unknown {
+  if (!(error instanceof KustomizeError)) return error;
+  const { file, line, column } = error;
+  return rebuilt(new KustomizeError(code, error.message, { cause: error }), error.message, { file, line, column });
 }
 
 /** What is wrong with a text of YAML, in the words that the message is put into; other errors stay as they are. */
