@@ -69,7 +69,13 @@ export const nameReferences: readonly NameBackReferences[] = [
       ),
       ...at("Role", "rules/resourceNames"),
       ...at("ClusterRole", "rules/resourceNames"),
-      ...at("StorageClass", "parameters/adminSecretName", "parameters/userSecretName", "parameters/secretRef"),
+      ...at(
+        "StorageClass",
+        "parameters/adminSecretName",
+        "parameters/userSecretName",
+        "parameters/secretName",
+        "parameters/secretRef",
+      ),
       ...at("PersistentVolume", "spec/azureFile/secretName"),
       {
         kind: "Service",

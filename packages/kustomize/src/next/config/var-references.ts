@@ -24,6 +24,7 @@ export const varReferences: readonly FieldSpec[] = [
     path: `${spec}/volumes/nfs/server`,
   })),
   { kind: "PersistentVolume", path: "spec/nfs/server" },
+  { kind: "StatefulSet", path: "spec/volumeClaimTemplates/spec/nfs/server" },
   { kind: "Deployment", path: "spec/template/metadata/annotations" },
   { kind: "Ingress", path: "spec/rules/host" },
   { kind: "Ingress", path: "spec/tls/hosts" },
