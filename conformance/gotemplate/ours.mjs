@@ -1,5 +1,6 @@
 // Our engine, bundled on the fly, with the extra functions that the probes use (see oracle/main.go).
 import fs from "node:fs";
+import { randomBytes } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -125,7 +126,7 @@ export function answerer(go) {
 }
 
 function sprigOptions() {
-  return { now: () => BigInt(Date.now()) * 1_000_000n, randomBytes: undefined };
+  return { now: () => BigInt(Date.now()) * 1_000_000n, random: (count) => new Uint8Array(randomBytes(count)) };
 }
 
 /** JSON as values of Go. */

@@ -55,7 +55,7 @@ const VALUES = [
   '(typed "boolmap" "")',
   '(typed "array" "")',
   '(typed "complex" "1.5")',
-  '(list (typed "error" "oops") (typed "named" "q") (typed "pair" "k"))',
+  '(list (typed "named" "q") (typed "pair" "k"))',
   "1i",
   "9223372036854775807",
   "1114112",

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"sort"
+	"strconv"
 	"text/template"
 	"time"
 
@@ -68,7 +69,7 @@ func typed(kind string, text string) (any, error) {
 	case "uint32":
 		return uint32(i), nil
 	case "uint64":
-		return uint64(i), nil
+		return strconv.ParseUint(text, 10, 64)
 	case "float32":
 		return float32(f), nil
 	case "bytes":

@@ -46,7 +46,7 @@ export function formatValue(value: unknown, verb: string, spec: Spec): string {
   }
   if (verb === "T") return formatString(typeOf(value)!.name, spec);
   // Only errors of `fmt.Errorf` can be wrapped.
-  if (verb === "w") return badVerb(value, verb, spec);
+  if (verb === "w" && !(value instanceof Uint8Array)) return badVerb(value, verb, spec);
   if (verb === "p") return formatPointer(value, verb, spec);
   return formatAt(value, verb, spec, 0);
 }
@@ -59,16 +59,14 @@ export function formatPlain(value: unknown): string {
 
 function badVerb(value: unknown, verb: string, spec: Spec): string {
   if (value === null || value === undefined) return `%!${verb}(<nil>)`;
-  return `%!${verb}(${typeOf(value)!.name}=${formatAt(value, "v", spec, 0, false)})`;
+  return `%!${verb}(${typeOf(value)!.name}=${formatAt(value, "v", { ...spec, erroring: true }, 0)})`;
 }
 
-function formatAt(value: unknown, verb: string, spec: Spec, depth: number, useMethods = true): string {
+function formatAt(value: unknown, verb: string, spec: Spec, depth: number): string {
   if (depth > MAX_DEPTH) throw new GoError("the value is nested too deeply to be printed");
   if (typeof value === "string") return formatText(value, value, verb, spec);
-  if (useMethods) {
-    const text = textOfMethods(value, verb, spec);
-    if (text !== undefined) return text;
-  }
+  const described = textOfMethods(value, verb, spec);
+  if (described !== undefined) return described;
   if (typeof value === "number") return formatFloatVerb(value, value, 64, verb, spec);
   if (typeof value === "boolean") return formatBool(value, value, verb, spec);
   if (value instanceof Int) return formatInt(value, verb, spec);
@@ -90,7 +88,7 @@ function formatAt(value: unknown, verb: string, spec: Spec, depth: number, useMe
 
 /** What the value says of itself by `Error` or `String`, where the verb asks for text. */
 function textOfMethods(value: unknown, verb: string, spec: Spec): string | undefined {
-  if (typeof value !== "object" || spec.sharpV || !VALID_FOR_STRINGS.has(verb)) return undefined;
+  if (typeof value !== "object" || spec.sharpV || spec.erroring || !VALID_FOR_STRINGS.has(verb)) return undefined;
   const type = typeOf(value)!;
   const pointed = value instanceof Pointer ? value.type.elem! : undefined;
   if (!type.methods && !pointed?.methods && !pointed?.pointerMethods) return undefined;
@@ -194,7 +192,7 @@ function formatBytes(bytes: Uint8Array, verb: string, spec: Spec, depth: number)
     case "v":
     case "d":
       if (spec.sharpV) {
-        return `${depth === 0 ? "[]byte" : "[]uint8"}{${Array.from(bytes, (byte) => `0x${byte.toString(16)}`).join(", ")}}`;
+        return `${depth === 0 ? "[]byte" : "[]uint8"}{${Array.from(bytes, (byte) => formatHexUnsigned(BigInt(byte), spec)).join(", ")}}`;
       }
       return `[${Array.from(bytes, (byte) => formatInteger(BigInt(byte), 10, "d", spec)).join(" ")}]`;
     default:

@@ -91,14 +91,17 @@ export function formatFloatSpec(value: number, bits: 32 | 64, verb: string, prec
     text = text.slice(1);
   }
   if (spec.space && sign === "+" && !spec.plus) sign = " ";
-  // Infinity and NaN look odd when padded with zeros.
-  const isNumber = Number.isFinite(value);
-  if (spec.sharp && verb !== "b" && isNumber) text = keepZeros(text, verb, digits);
-  if (!(spec.plus || sign !== "+")) return isNumber ? pad(text, spec) : padWithSpaces(text, spec);
-  if (isNumber && spec.zero && !spec.minus && spec.width > sign.length + text.length) {
+  if (!Number.isFinite(value)) {
+    // Infinity has its sign always, NaN when asked for. Neither is filled with zeros.
+    const isSigned = !Number.isNaN(value) || spec.plus || spec.space;
+    return padWithSpaces(isSigned ? sign + text : text, spec);
+  }
+  if (spec.sharp && verb !== "b") text = keepZeros(text, verb, digits);
+  if (!spec.plus && sign === "+") return pad(text, spec);
+  if (spec.zero && !spec.minus && spec.width > sign.length + text.length) {
     return sign + text.padStart(spec.width - sign.length, "0");
   }
-  return isNumber ? pad(sign + text, spec) : padWithSpaces(sign + text, spec);
+  return pad(sign + text, spec);
 }
 
 /** `#` keeps the point, and for `%g` the zeros at the end. */

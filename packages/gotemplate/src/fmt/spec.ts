@@ -11,6 +11,8 @@ export interface Spec {
   plusV: boolean;
   /** `%#v`: Go syntax. */
   sharpV: boolean;
+  /** Inside of the text about a verb that does not suit: what values say of themselves does not count. */
+  erroring?: boolean;
   /** -1 for none. */
   width: number;
   /** -1 for none. */

@@ -148,7 +148,8 @@ class Formatter {
   #number(): number | undefined {
     const digits = /^\d+/.exec(this.#format.slice(this.#at, this.#at + 400))?.[0];
     if (digits === undefined) return undefined;
-    if (Number(digits) > TOO_LARGE) {
+    // Go looks before it takes the next digit.
+    if (Number(digits.slice(0, -1)) > TOO_LARGE) {
       this.#at = this.#format.length;
       return undefined;
     }

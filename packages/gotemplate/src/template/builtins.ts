@@ -21,6 +21,7 @@ import {
   zeroOf,
 } from "../values/values.ts";
 import { byteLength, sliceBytes, toBytes } from "../values/text.ts";
+import { printableForm } from "./printable.ts";
 import { comparisons } from "./compare.ts";
 import { htmlEscape, jsEscape, queryEscape } from "./escape.ts";
 
@@ -55,7 +56,7 @@ export const builtins: FunctionMap = new Map<string, GoFunction>([
 ]);
 
 function textOf(args: readonly unknown[]): string {
-  const texts = args.map((arg) => (arg === null || arg === undefined ? "<no value>" : indirect(arg)));
+  const texts = args.map(printableForm);
   return args.length === 1 && typeof texts[0] === "string" ? texts[0] : sprint(texts);
 }
 

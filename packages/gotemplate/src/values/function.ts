@@ -14,6 +14,7 @@ import {
   uintType,
   valueType,
   type GoType,
+  type Method,
 } from "./types.ts";
 
 /** What a function may use of the run that calls it. */
@@ -45,6 +46,9 @@ export interface GoFunction {
   readonly call: (...args: never[]) => unknown;
 }
 
+/** Methods by name, before they belong to a type. */
+export type MethodTable = Readonly<Record<string, Method>>;
+
 /** Functions by the names that templates call them by. */
 export type FunctionMap = ReadonlyMap<string, GoFunction>;
 
@@ -69,7 +73,7 @@ type ParamName = keyof typeof PARAMS;
 
 /** Makes a function from the short names of its parameters: `string int ...any`. */
 export function goFunction(signature: string, call: (...args: never[]) => unknown): GoFunction {
-  return makeFunction(signature, call, false);
+  return fromSignature(signature, call, false);
 }
 
 /** A function that needs the run it is called in, which it gets as its first argument. */
@@ -77,10 +81,15 @@ export function contextFunction(
   signature: string,
   call: (context: CallContext, ...args: never[]) => unknown,
 ): GoFunction {
-  return makeFunction(signature, call as (...args: never[]) => unknown, true);
+  return fromSignature(signature, call as (...args: never[]) => unknown, true);
 }
 
-function makeFunction(signature: string, call: (...args: never[]) => unknown, contextual: boolean): GoFunction {
+/** A function with parameters of any types, which need not have short names. */
+export function makeFunction(params: readonly GoType[], call: (...args: never[]) => unknown): GoFunction {
+  return { params, variadic: false, contextual: false, call };
+}
+
+function fromSignature(signature: string, call: (...args: never[]) => unknown, contextual: boolean): GoFunction {
   const names = signature.split(" ").filter(Boolean);
   const variadic = names.at(-1)?.startsWith("...") ?? false;
   const params = names.map((name) => {

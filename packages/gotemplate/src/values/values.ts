@@ -246,6 +246,7 @@ export function isNil(value: unknown): boolean {
   if (value instanceof Slice) return value.isNil;
   if (value instanceof Pointer) return value.target === null;
   if (value instanceof Func) return value.func === undefined;
+  if (value instanceof StringMap) return value.entries instanceof NilMap;
   return value instanceof NilMap;
 }
 
