@@ -37,8 +37,9 @@ export function sameWarnings(real, mine) {
 
 /** The message, without the warnings before it. Leaves of a schema error come in any order. */
 export function errorOf({ stderr }) {
-  const start = stderr.indexOf("Error: ");
-  const text = start < 0 ? stderr : stderr.slice(start);
+  const start = stderr.search(/^Error: /m);
+  // Each run has a folder of its own.
+  const text = (start < 0 ? stderr : stderr.slice(start)).replaceAll(/\/tmp\/helm-cases-\w+\/\d+/g, "");
   if (!text.includes("specifications of the schema(s)")) return text.trim();
   return text.trim().split("\n").toSorted().join("\n");
 }

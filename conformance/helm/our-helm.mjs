@@ -1,33 +1,60 @@
-// Ours, from source, in this process: a chart is read once and rendered with every set of values.
+// Ours, from source, in a thread beside this one: a chart is read once and rendered with every set of values.
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { build as bundle } from "esbuild";
 import { readFlags } from "./flags.mjs";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const TIMEOUT_MS = 60_000;
 
-/** Answers `template(folder or archive, flags)`, which gives status, stdout, stderr and how long it took. */
+/** Answers `template(folder or archive, flags, content)`, which gives status, stdout, stderr and how long it took. */
 export async function openOurs() {
   const scratch = fs.mkdtempSync(path.join(repository, "node_modules/.hawser-conformance-"));
-  const file = path.join(scratch, "helm.mjs");
-  await bundleLibrary(file);
-  const library = await import(pathToFileURL(file).href);
-  fs.rmSync(scratch, { recursive: true });
+  const library = path.join(scratch, "helm.mjs");
+  await bundleLibrary(library);
+  let worker;
+  const ask = (question) =>
+    new Promise((resolve) => {
+      // A thousand templates that include each other need more stack than a process has.
+      worker ??= new Worker(import.meta.filename, { workerData: { library }, resourceLimits: { stackSizeMb: 200 } });
+      const died = (error) => {
+        worker = undefined;
+        resolve({ status: 1, stdout: "", stderr: `broken: the thread ended: ${error?.message ?? error}`, cpu: 0 });
+      };
+      worker.once("error", died).once("message", (answer) => {
+        worker.off("error", died);
+        resolve(answer);
+      });
+      worker.postMessage(question);
+    });
+  return {
+    template: (chart, flags, content) => ask({ chart, flags, content }),
+    async close() {
+      await worker?.terminate();
+      fs.rmSync(scratch, { recursive: true });
+    },
+  };
+}
+
+async function serve() {
+  const library = await import(pathToFileURL(workerData.library).href);
   const charts = new Map();
   const load = async (chart, content) => {
-    const key = content ?? chart;
-    if (!charts.has(key)) charts.set(key, await loadChart(library, chart));
-    return charts.get(key);
+    if (!charts.has(content)) charts.set(content, await loadChart(library, chart));
+    return charts.get(content);
   };
-  return { template: (chart, flags, content) => template(library, () => load(chart, content), flags) };
+  // eslint-disable-next-line promise/prefer-await-to-callbacks -- a thread has no other way to be asked
+  parentPort.on("message", ({ chart, flags, content }) => {
+    void template(library, () => load(chart, content), flags).then((answer) => parentPort.postMessage(answer));
+  });
 }
 
 async function loadChart(library, chart) {
   const isFolder = fs.statSync(chart).isDirectory();
   return isFolder
-    ? library.loadChartFolder(library.directoryTree(chart), "")
+    ? library.loadChartFolder(library.directoryTree(chart), "", chart)
     : library.loadChartArchive(fs.readFileSync(chart), chart);
 }
 
@@ -73,7 +100,8 @@ async function template(library, load, args) {
     if (!(error instanceof library.ChartError))
       return finish({ status: 1, stdout: "", stderr: `broken: ${error?.stack}` });
     const hint = error instanceof library.RenderError ? "\n\nUse --debug flag to render out invalid YAML" : "";
-    return finish({ status: 1, stdout: "", stderr: `Error: ${error.message}${hint}\n` });
+    const warnings = error.warnings.map((warning) => `${library.formatWarning(warning)}\n`).join("");
+    return finish({ status: 1, stdout: "", stderr: `${warnings}Error: ${error.message}${hint}\n` });
   }
 }
 
@@ -110,3 +138,5 @@ async function bundleLibrary(outfile) {
     },
   });
 }
+
+if (!isMainThread && workerData?.library) await serve();

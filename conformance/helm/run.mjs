@@ -47,6 +47,7 @@ const unlisted = [];
 const otherWarnings = [];
 let cpu = 0;
 for (const job of jobs) await work(job);
+await ours.close();
 fs.rmSync(scratch, { recursive: true });
 report();
 
@@ -81,7 +82,7 @@ async function caseJobs() {
     writeCase(given, chart);
     const content = createHash("sha256").update(JSON.stringify(given.files)).digest("hex");
     const flags = (given.flags ?? []).map((flag) => flag.replaceAll("$CHART", chart));
-    return { name: given.name, chart, flags: ["rel", "--namespace", "ns", ...flags], content };
+    return { name: given.name, chart, flags: [given.release ?? "rel", "--namespace", "ns", ...flags], content };
   });
 }
 
@@ -91,7 +92,7 @@ function chartJobs(folder) {
     .readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.name === "Chart.yaml" && entry.isFile())
     .map((entry) => entry.parentPath)
-    .filter((chart) => !/\/(charts\/[^/]+\/charts|node_modules|\.git)\//.test(`${chart}/`))
+    .filter((chart) => !isBelowChart(chart))
     .sort()
     .flatMap((chart) => {
       const content = contentOf(chart);
@@ -112,6 +113,12 @@ function chartJobs(folder) {
     });
 }
 
+function isBelowChart(folder) {
+  const above = path.dirname(folder);
+  if (above === folder) return false;
+  return fs.existsSync(path.join(above, "Chart.yaml")) || isBelowChart(above);
+}
+
 function contentOf(chart) {
   const digest = createHash("sha256");
   const files = fs.readdirSync(chart, { recursive: true, withFileTypes: true });
@@ -125,7 +132,9 @@ function contentOf(chart) {
 function readKnownDifferences() {
   const file = path.join(import.meta.dirname, "known-differences.txt");
   const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
-  return new Map(lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split(/: (.*)/s, 2)));
+  return new Map(
+    lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split(/: (?=[^:]*$)/)),
+  );
 }
 
 function report() {

@@ -1,3 +1,5 @@
+import type { Warning } from "./chart.ts";
+
 /** Where in a chart something is wrong; line and column count from 1. */
 export interface ChartPlace {
   /** Path of the file in the chart, or of a values file as the caller named it. */
@@ -13,6 +15,8 @@ export interface ChartPlace {
 /** A chart, a value or a template that Helm would refuse, with Helm's message. */
 export class ChartError extends Error {
   readonly place: ChartPlace | undefined;
+  /** What Helm would have written to stderr before it failed. */
+  warnings: readonly Warning[] = [];
 
   constructor(message: string, place?: ChartPlace, options?: ErrorOptions) {
     super(message, options);

@@ -101,5 +101,5 @@ export function formatWarning({ level, message, fields = [] }: Warning): string 
 }
 
 function quoted(text: string): string {
-  return /^[^\s"=\\]+$/.test(text) ? text : JSON.stringify(text);
+  return /^[^\s"=]+$/.test(text) ? text : JSON.stringify(text);
 }

@@ -23,7 +23,7 @@ export function processDependencies(
   fits: VersionFits,
   warnings: DependencyWarnings,
 ): Chart {
-  return importValues(enableDependencies(chart, values, "", fits, warnings), values, warnings);
+  return importValues(enableDependencies(chart, values, "", fits, warnings), warnings);
 }
 
 /** Throws where Chart.yaml names a chart that `charts/` does not have. */
@@ -118,13 +118,14 @@ function applyConditions(requirement: Dependency, values: Values, path: string, 
   }
 }
 
-function importValues(chart: Chart, values: Values, warnings: DependencyWarnings): Chart {
+function importValues(chart: Chart, warnings: DependencyWarnings): Chart {
   if (chart.dependencies.length === 0 && chart.metadata.dependencies.length === 0) return chart;
-  const dependencies = chart.dependencies.map((below) => importValues(below, values, warnings));
+  const dependencies = chart.dependencies.map((below) => importValues(below, warnings));
   const below = { ...chart, dependencies };
   if (chart.metadata.dependencies.length === 0) return below;
 
-  const combined = mergeValues(below, values, warnings.warn);
+  // What the user sets below a subchart is not what the subchart exports: only defaults are imported.
+  const own = mergeValues(below, new Map(), warnings.warn);
   const imported: Values = new Map();
   const requirements = chart.metadata.dependencies.map((dependency) => {
     if (!dependency) return dependency;
@@ -133,14 +134,13 @@ function importValues(chart: Chart, values: Values, warnings: DependencyWarnings
       const pair = pairOf(entry);
       if (!pair) continue;
       pairs.push(new Map(Object.entries({ child: pair.child, parent: pair.parent })));
-      const table = tableAt(combined, `${dependency.name}.${pair.child}`);
-      if (table) mergeInto(imported, atPath(pair.parent, copyValues(table)));
-      else warnings.add(missingTable(dependency.name, pair, combined));
+      const table = tableAt(own, `${dependency.name}.${pair.child}`);
+      if (table) mergeInto(imported, atPath(pair.parent, copyValues(table)), warnings.warn);
+      else warnings.add(missingTable(dependency.name, pair, own));
     }
     return { ...dependency, importValues: pairs };
   });
-  const own = mergeValues(below, new Map(), warnings.warn);
-  mergeInto(own, imported);
+  mergeInto(own, imported, warnings.warn);
   return { ...below, values: own, metadata: { ...chart.metadata, dependencies: requirements } };
 }
 
@@ -183,8 +183,8 @@ function missingTable(name: string, { child, isText }: Import, values: Values): 
 }
 
 /** Nulls are kept, what is there wins. */
-function mergeInto(target: Values, source: Values): void {
-  coalesceTables(target, source, { merge: true, prefix: "", warn: () => {} });
+function mergeInto(target: Values, source: Values, warn: Warn): void {
+  coalesceTables(target, source, { merge: true, prefix: "", warn });
 }
 
 function atPath(path: string, table: Values): Values {

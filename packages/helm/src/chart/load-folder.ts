@@ -1,4 +1,4 @@
-import { type FileTree, FileTreeError, joinPath } from "@hawser/source";
+import { type FileTree, FileTreeError } from "@hawser/source";
 import { MAX_FILE_BYTES, readArchive, withoutMark } from "./archive.ts";
 import { ChartError } from "./chart-error.ts";
 import { type Chart, ChartFile } from "./chart.ts";
@@ -22,11 +22,12 @@ export function loadChartArchive(data: Uint8Array, name: string): Chart {
   return loadFiles(readArchive(data));
 }
 
-/** Loads a chart from a folder of a tree. */
-export async function loadChartFolder(tree: FileTree, folder: string): Promise<Chart> {
-  const main = joinPath(folder, "Chart.yaml") ?? "Chart.yaml";
-  if ((await tree.stat(main))?.kind !== "file")
-    throw new ChartError(`unable to detect chart at ${main}: open ${main}: no such file or directory`);
+/** Loads a chart from a folder of a tree; `shownAs` is what messages call the folder. */
+export async function loadChartFolder(tree: FileTree, folder: string, shownAs: string = folder): Promise<Chart> {
+  if ((await tree.stat(join(folder, "Chart.yaml")))?.kind !== "file") {
+    const shown = join(shownAs, "Chart.yaml");
+    throw new ChartError(`unable to detect chart at ${shown}: open ${shown}: no such file or directory`);
+  }
   return loadFiles(await readFolder(tree, folder));
 }
 

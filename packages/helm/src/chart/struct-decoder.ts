@@ -94,7 +94,8 @@ function decodeField(node: Node, type: FieldType, where: Where, old: unknown, er
     case "struct": {
       if (!(node instanceof MapNode)) return wrong(type.name);
       const struct: Decoded = {};
-      const name = type.name.slice(type.name.lastIndexOf(".") + 1);
+      // A struct without a name has none in messages either.
+      const name = type.name.startsWith("struct ") ? "" : type.name.slice(type.name.lastIndexOf(".") + 1);
       decodeFields(node, type, { struct: name, path: where.path }, struct, errors);
       return struct;
     }

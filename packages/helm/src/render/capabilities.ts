@@ -57,7 +57,7 @@ export function parseKubeVersion(text: string): KubeVersion {
   const [major = "", minor = ""] = numbers;
   return {
     version: `v${text.replace(/^v/, "")}`,
-    normalized: `v${numbers.slice(0, 3).join(".")}`,
+    normalized: `v${numbers.join(".")}`,
     major,
     minor,
   };
@@ -87,13 +87,16 @@ const kubeVersionType = structType("common.KubeVersion", ["Version", "normalized
   },
 });
 
-const buildInfoType = structType("version.BuildInfo", [
-  "Version",
-  "GitCommit",
-  "GitTreeState",
-  "GoVersion",
-  "KubeClientVersion",
-]);
+const BUILD_INFO = ["Version", "GitCommit", "GitTreeState", "GoVersion", "KubeClientVersion"];
+const buildInfoType = structType("version.BuildInfo", BUILD_INFO, {
+  methods: {
+    MarshalJSON: {
+      params: [],
+      call: ({ values: [version, , , go, client] }: Struct) =>
+        JSON.stringify({ version, go_version: go, kube_client_version: client }),
+    },
+  },
+});
 
 const capabilitiesType = structType("common.Capabilities", ["KubeVersion", "APIVersions", "HelmVersion"]);
 

@@ -59,8 +59,7 @@ const filesType: GoType = namedType("engine.files", mapOf(stringType, bytesType)
 
 /** Base names with their content; of several files with the same one the last. */
 function asYaml(receiver: unknown, textOf: (data: Uint8Array) => string): string {
-  const entries = entriesOf(receiver);
-  if (!entries || entries.size === 0) return "";
+  const entries = entriesOf(receiver) ?? new Map<string, unknown>();
   const table: Record<string, string> = {};
   for (const name of [...entries.keys()].sort()) {
     const base = name.slice(name.lastIndexOf("/") + 1);

@@ -18,7 +18,8 @@ import { toTomlText } from "./to-toml.ts";
 import { readSigsYaml, SigsYamlError } from "../values/sigs-yaml.ts";
 import { jsonKind } from "../values/values-file.ts";
 import { isTable, type Value } from "../values/values.ts";
-import { toYamlPrettyText, toYamlText } from "./to-yaml.ts";
+import { toYamlText } from "./to-yaml.ts";
+import { toYamlPrettyText } from "./to-yaml-pretty.ts";
 
 /** Asks the cluster for an object, or with an empty name for a list; an empty map where there is none. */
 export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => Map<string, unknown>;

@@ -13,12 +13,15 @@ type Token =
 export function parseGlob(pattern: string): ((path: string) => boolean) | undefined {
   const parser = new GlobParser([...pattern]);
   const tokens = parser.sequence(false);
+  // Braces that are not closed fit nothing, and are no mistake.
+  if (!tokens && parser.isOpen) return () => false;
   return tokens && ((path) => matchesAll(tokens, [...path]));
 }
 
 class GlobParser {
   readonly #chars: readonly string[];
   #at = 0;
+  isOpen = false;
 
   constructor(chars: readonly string[]) {
     this.#chars = chars;
@@ -35,6 +38,7 @@ class GlobParser {
       if (!token) return undefined;
       tokens.push(token);
     }
+    this.isOpen ||= inBraces;
     return inBraces ? undefined : tokens;
   }
 

@@ -3,7 +3,7 @@ import { checkDependencies, processDependencies } from "../chart/dependencies.ts
 import { ChartError } from "../chart/chart-error.ts";
 import type { Chart, Warning } from "../chart/chart.ts";
 import { coalesceValues } from "../values/coalesce.ts";
-import { validateValues } from "../values/schema.ts";
+import { validateValues } from "../schema/validate-values.ts";
 import type { Values } from "../values/values.ts";
 import { satisfies } from "../version/satisfies.ts";
 import {
@@ -70,15 +70,30 @@ export class RenderError extends ChartError {
 /** Renders a chart as `helm template` and `helm install` do. Throws `ChartError`, of which `RenderError` is one. */
 export function renderChart(chart: Chart, userValues: Values, options: RenderOptions): RenderedChart {
   const warnings: Warning[] = [...chart.warnings];
+  try {
+    return render(chart, userValues, options, warnings);
+  } catch (error) {
+    if (error instanceof ChartError) error.warnings = warnings;
+    throw error;
+  }
+}
+
+function render(chart: Chart, userValues: Values, options: RenderOptions, warnings: Warning[]): RenderedChart {
   const warn = (message: string): void => void warnings.push({ level: "INFO", message });
   const add = (warning: Warning): void => void warnings.push(warning);
-  checkReleaseName(options.release.name);
+  try {
+    checkReleaseName(options.release.name);
+  } catch (error) {
+    if (error instanceof ChartError)
+      add({ level: "ERROR", message: NAME_CHECK, fields: [["error", error.message.slice(NAME_CHECK.length + 2)]] });
+    throw error;
+  }
   if (chart.metadata.type === "library") throw new ChartError("library charts are not installable");
   if (chart.metadata.deprecated) add({ level: "WARN", message: "this chart is deprecated" });
   checkDependencies(chart);
   const processed = processDependencies(chart, userValues, satisfies, { warn, add });
   const values = coalesceValues(processed, userValues, warn);
-  if (options.skipSchemaValidation !== true) validateValues(processed, values);
+  if (options.skipSchemaValidation !== true) validateValues(processed, values, add);
 
   const capabilities = capabilitiesOf(options);
   return duringRelease(() => {
@@ -112,14 +127,15 @@ function duringRelease<T>(run: () => T): T {
   }
 }
 
+const NAME_CHECK = "release name check failed";
 const RELEASE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** Throws where Helm would not take the name for a release. */
 export function checkReleaseName(name: string): void {
   if (name.length <= 53 && RELEASE_NAME.test(name)) return;
-  if (name === "") throw new ChartError("release name check failed: no name provided");
+  if (name === "") throw new ChartError(`${NAME_CHECK}: no name provided`);
   throw new ChartError(
-    `release name check failed: release name ${JSON.stringify(name)}: invalid release name, must match regex ` +
+    `${NAME_CHECK}: release name ${JSON.stringify(name)}: invalid release name, must match regex ` +
       `${RELEASE_NAME.source} and the length must not be longer than 53`,
   );
 }

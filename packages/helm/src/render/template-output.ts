@@ -1,5 +1,6 @@
 import { ChartError } from "../chart/chart-error.ts";
 import { parsePathPattern } from "../chart/path-pattern.ts";
+import { splitManifests } from "./manifests.ts";
 import type { RenderedChart } from "./render-chart.ts";
 
 /** What `helm template` is asked to print. */
@@ -35,19 +36,16 @@ function trimSpace(text: string): string {
 }
 
 function onlyFrom(text: string, paths: readonly string[]): string {
-  const documents = text
-    .split(/(?:^|\n)---[ \t]*\n/)
-    .map((document) => document.trim())
-    .filter((document) => document !== "");
+  const documents = splitManifests(text);
   const chosen: string[] = [];
   for (const path of paths) {
-    const pattern = parsePathPattern(path.replaceAll("\\", "/"));
+    const pattern = parsePathPattern(path);
     const found = documents.filter((document) => {
-      const source = /^# Source: [^/]+\/(.+)$/m.exec(document)?.[1];
+      const source = /^# Source: [^/\n]+\/(.+)$/m.exec(document)?.[1];
       return source !== undefined && pattern?.(source);
     });
     if (found.length === 0) throw new ChartError(`could not find template ${path} in chart`);
     chosen.push(...found);
   }
-  return chosen.map((document) => `---\n${document}\n\n`).join("");
+  return chosen.map((document) => `---\n${document}\n`).join("");
 }

@@ -3,6 +3,7 @@ import {
   entriesOf,
   floatOf,
   formatFloat,
+  GoError,
   integerOf,
   isNil,
   itemsOf,
@@ -18,8 +19,10 @@ class TomlFailure extends Error {}
 export function toTomlText(value: unknown): { text: string; error?: string } {
   try {
     const out: string[] = [];
+    if (value === null || value === undefined) throw new GoError("reflect: call of reflect.Value.Type on zero Value");
     const entries = entriesOf(value);
-    if (!entries) throw new TomlFailure("toml: top-level values must be Go maps or structs");
+    // What is no table is written as the value of a field is, without the field.
+    if (!entries) return { text: inline(value) };
     writeTable(out, entries, []);
     return { text: out.join("") };
   } catch (error) {

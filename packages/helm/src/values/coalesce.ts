@@ -91,8 +91,10 @@ export function coalesceTables(target: Values, source: Values, pass: Pass): void
   for (const [key, value] of source) {
     const path = concat(pass.prefix, key);
     const own = target.get(key);
-    if (own === undefined) target.set(key, pass.merge ? value : withoutNulls(value));
-    else if (own === null) {
+    if (own === undefined) {
+      if (pass.merge) target.set(key, value);
+      else if (value !== null) target.set(key, withoutNulls(value));
+    } else if (own === null) {
       if (!pass.merge && value !== null) target.delete(key);
     } else if (isTable(value)) {
       if (isTable(own)) coalesceTables(own, value, { ...pass, prefix: path });
