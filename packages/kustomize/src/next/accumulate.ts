@@ -12,7 +12,7 @@ import { withCode, withMessage, withPlace } from "./load/error-context.ts";
 import { type Entry, type Kustomization, readKustomization } from "./load/kustomization.ts";
 import type { LoadedFile, Loader } from "./load/loader.ts";
 import { readResources } from "./load/resources.ts";
-import { type Origin, relativePath, repositoryOrigin } from "./output/origin.ts";
+import { fileOrigin, type Origin } from "./output/origin.ts";
 import { FORCED_GIT_WARNING, parseRepoSpec } from "./remote/repo-spec.ts";
 import { configFromCrds } from "./config/crd-config.ts";
 import { runTransformers, runValidators } from "./plugins/run-transformers.ts";
@@ -279,9 +279,7 @@ function joined(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
 /** Where a file is, from the folder of the build or the root of its repository. */
 export function originOf(loader: Loader, name: string, scope: BuildScope): Origin {
   const path = joinPath(loader.root, name) ?? name;
-  const { repository } = loader;
-  if (!repository) return { path: relativePath(scope.top.root, path) };
-  return { path, ...repositoryOrigin(repository) };
+  return fileOrigin(path, loader, scope.top);
 }
 
 /** The place where a file was wrong tells more than the place that names it. */

@@ -27,7 +27,7 @@ export async function runGenerators(
     await runStep(scope, into.set, entry, async () => {
       const context = contextOf(scope, loader, entry);
       take(into, await generate(entry.value, shared, context, place), () =>
-        kustomizationOrigin(kustomization.file, scope.top.root, kind, loader.repository),
+        kustomizationOrigin(kustomization.file, kind, loader, scope.top),
       );
     });
   };

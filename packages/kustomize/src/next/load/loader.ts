@@ -224,7 +224,7 @@ export class Loader {
 
   /** What a name that leads out of the tree would be on this machine. */
   #above(name: string): string {
-    if (this.#shown === undefined || name.startsWith("/")) return name;
+    if (this.#shown === undefined || this.repository || name.startsWith("/")) return name;
     return `/${joinPath("", collapse(`${this.shownRoot}/${name}`)) ?? ""}`;
   }
 

@@ -1,4 +1,5 @@
 import { isMap, MapNode, ScalarNode, textNode, writeYaml } from "@hawser/goyaml";
+import type { FolderPlace } from "../load/loader.ts";
 import type { Resource } from "../resource.ts";
 
 /** Where a resource came from, or which configuration changed it: what `buildMetadata` writes into annotations. */
@@ -12,9 +13,10 @@ export interface Origin {
   readonly configuredBy?: ConfiguredBy;
 }
 
-/** What a loader knows of the repository that it reads. */
-interface InRepository {
-  readonly spec: { readonly cloneUrl: string; readonly ref: string };
+/** What a loader knows of where it reads. */
+interface Reader {
+  readonly place: FolderPlace;
+  readonly repository: { readonly spec: { readonly cloneUrl: string; readonly ref: string } } | undefined;
 }
 
 interface ConfiguredBy {
@@ -28,19 +30,21 @@ export const ORIGIN = "config.kubernetes.io/origin";
 export const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
 
 /** What is said of what a field of a kustomization makes or changes. */
-export function kustomizationOrigin(file: string, top: string, kind: string, repository?: InRepository): Origin {
-  return { ...placeOfConfiguration(file, top, repository), configuredBy: { apiVersion: "builtin", kind } };
+export function kustomizationOrigin(file: string, kind: string, from: Reader, top: FolderPlace): Origin {
+  return { ...configurationOrigin(file, from, top), configuredBy: { apiVersion: "builtin", kind } };
 }
 
-/** Where a generator or transformer is configured: a file from the folder of the build, or from the root of a repository. */
-export function placeOfConfiguration(file: string, top: string, repository?: InRepository): Origin {
-  if (!repository) return { configuredIn: relativePath(top, file) };
-  return { ...repositoryOrigin(repository), configuredIn: file };
+/** Where a generator or transformer is configured. */
+export function configurationOrigin(file: string, from: Reader, top: FolderPlace): Origin {
+  const { path, ...repository } = fileOrigin(file, from, top);
+  return { ...repository, configuredIn: path ?? file };
 }
 
-/** The repository that something lies in. */
-export function repositoryOrigin({ spec: { cloneUrl, ref } }: InRepository): Origin {
-  return { repo: cloneUrl, ...(ref === "" ? {} : { ref }) };
+/** Where a file lies: from the folder of the build, or from the root of another repository. */
+export function fileOrigin(file: string, { repository, place }: Reader, top: FolderPlace): Origin {
+  if (!repository || place.repository === top.repository) return { path: relativePath(top.root, file) };
+  const { cloneUrl, ref } = repository.spec;
+  return { path: file, repo: cloneUrl, ...(ref === "" ? {} : { ref }) };
 }
 
 /** The way from a folder to a file. */

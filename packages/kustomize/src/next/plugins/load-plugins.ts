@@ -6,7 +6,7 @@ import { type Entry, entryOf, type Kustomization } from "../load/kustomization.t
 import type { Loader } from "../load/loader.ts";
 import { readResources } from "../load/resources.ts";
 import { errorAt } from "../load/struct-decoder.ts";
-import { type Origin, placeOfConfiguration } from "../output/origin.ts";
+import { type Origin, configurationOrigin } from "../output/origin.ts";
 import { currentId, describeId, newResource, type Resource, type ResourceId } from "../resource.ts";
 
 /** The configuration of a generator, transformer or validator: an object of its own. */
@@ -83,7 +83,7 @@ function pluginOf(
     what,
     place,
     origin: {
-      ...placeOfConfiguration(place?.source.file ?? kustomization.file, scope.top.root, loader.repository),
+      ...configurationOrigin(place?.source.file ?? kustomization.file, loader, scope.top),
       configuredBy: {
         apiVersion: textOf(node.get("apiVersion")) ?? "",
         kind: id.kind,

@@ -29,7 +29,7 @@ export async function runTransformers(
       () => `trouble configuring builtin ${kind} with config: \`\n${writeYaml(config ?? {})}\`: `,
     );
     await runStep(scope, into.set, transformer, () => run(into.set, context));
-    finish(into.set, scope, () => kustomizationOrigin(kustomization.file, scope.top.root, kind, loader.repository));
+    finish(into.set, scope, () => kustomizationOrigin(kustomization.file, kind, loader, scope.top));
   }
   for (const { plugin, run } of plugins) {
     const context = contextOf(scope, loader, plugin, () => failurePrefix(plugin));
