@@ -211,7 +211,7 @@ async function addComponent(into: Accumulation, name: string, loader: Loader, sc
 async function readSubKustomization(loader: Loader, scope: BuildScope): Promise<Kustomization> {
   let kustomization: Kustomization;
   try {
-    kustomization = await readKustomization(loader);
+    kustomization = await readKustomization(loader, scope.cache.kustomizations);
   } catch (error) {
     throw withMessage(error, (message) => `couldn't make target for path '${loader.shownRoot}': ${message}`);
   }

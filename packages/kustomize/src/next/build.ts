@@ -15,6 +15,7 @@ import { label, writeOrigin } from "./output/origin.ts";
 import { fixNameReferences } from "./references/name-references.ts";
 import { replaceVars } from "./references/vars.ts";
 import type { RemoteSources } from "./remote/remote-sources.ts";
+import { FORCED_GIT_WARNING, parseRepoSpec } from "./remote/repo-spec.ts";
 import type { Resource } from "./resource.ts";
 import type { ResourceSet } from "./resource-set.ts";
 import { builtinSchema } from "./schema/builtin-schema.ts";
@@ -67,15 +68,16 @@ export async function build(tree: FileTree, path: string, options: BuildOptions 
  */
 export async function buildAddress(address: string, options: BuildOptions = {}): Promise<BuildResult> {
   const nowhere = await Loader.open(memoryTree({}), "", loadOptions(options));
-  return buildIn(await nowhere.enter(address), options);
+  const said = parseRepoSpec(address)?.hasGitPrefix === true ? [FORCED_GIT_WARNING] : [];
+  return buildIn(await nowhere.enter(address), options, said);
 }
 
 function loadOptions({ loadRestrictor = "rootOnly", remotes, signal }: BuildOptions): LoadOptions {
   return { restrictor: loadRestrictor, remotes, signal };
 }
 
-async function buildIn(loader: Loader, options: BuildOptions): Promise<BuildResult> {
-  const kustomization = await readKustomization(loader);
+async function buildIn(loader: Loader, options: BuildOptions, before: readonly string[] = []): Promise<BuildResult> {
+  const kustomization = await readKustomization(loader, options.cache?.kustomizations);
   const scope = scopeOf(options, loader, kustomization);
   await loadSchema(loader, kustomization, scope);
   const order = requestedOrder(kustomization);
@@ -83,7 +85,7 @@ async function buildIn(loader: Loader, options: BuildOptions): Promise<BuildResu
   const { set } = newAccumulation();
   set.replaceAll(accumulated);
 
-  const said = [...warnings];
+  const said = [...before, ...warnings];
   const step = (what: string, run: () => void): Promise<void> => runStep(scope, set, { what, place: undefined }, run);
   await step("nameHash", () => addHashes(set));
   await step("nameReference", () => fixNameReferences(set, config.nameReference));

@@ -70,17 +70,24 @@ export async function findKustomizationFile(
   return found[0];
 }
 
-/** Reads the kustomization of a loader's folder. Throws `KustomizeError`. */
-export async function readKustomization(loader: Loader): Promise<Kustomization> {
+/**
+ * Reads the kustomization of a loader's folder, unless `known` has it from an earlier build. Throws `KustomizeError`.
+ */
+export async function readKustomization(loader: Loader, known?: Map<string, Kustomization>): Promise<Kustomization> {
   const file = await findKustomizationFile(loader.tree, loader.root, loader.shownRoot);
   if (file === undefined)
     throw new KustomizeError(
       "no-kustomization",
       `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${loader.shownRoot}'`,
     );
+  const key = known && `${loader.shownRoot}:${file}:${(await loader.tree.stat(file))?.id ?? ""}`;
+  const kept = key === undefined ? undefined : known?.get(key);
+  if (kept) return kept;
   const bytes = await loader.tree.readFile(file);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-  return parseKustomization(text, file, loader.shownRoot);
+  const kustomization = parseKustomization(text, file, loader.shownRoot);
+  if (key !== undefined) known?.set(key, kustomization);
+  return kustomization;
 }
 
 /** Understands the text of a kustomization file. `folder` is what messages call its folder. Throws `KustomizeError`. */
