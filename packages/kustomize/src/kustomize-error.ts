@@ -9,6 +9,7 @@ export type KustomizeErrorCode =
   | "generator"
   | "patch"
   | "transformer"
+  | "invalid-path"
   | "unsupported";
 
 /** Why a build failed; `file` is a path in the tree, `line` and `column` count from 1. */
