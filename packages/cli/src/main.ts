@@ -17,18 +17,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const words = process.argv.slice(2);
-if (name === "kustomize") process.exitCode = await kustomize("kustomize", words);
-else if (words[0] === "kustomize") process.exitCode = await kustomize("hawser kustomize", words.slice(1));
-else process.exitCode = await (await import("./programs/commander.ts")).runCommander(name, process.argv);
-
-/** The two that pipelines call are loaded without the others. */
-async function kustomize(program: string, args: readonly string[]): Promise<number> {
-  switch (args[0]) {
-    case "build":
-      return (await import("./programs/kustomize-build.ts")).runKustomizeBuild(program, args);
-    case "edit":
-      return (await import("./programs/kustomize-edit.ts")).runKustomizeEdit(program, args);
-    default:
-      return (await import("./programs/kustomize.ts")).runKustomize(program, args);
-  }
+if (name === "kustomize" || words[0] === "kustomize") {
+  const { runKustomize } = await import("./programs/kustomize.ts");
+  process.exitCode =
+    name === "kustomize" ? await runKustomize(name, words) : await runKustomize("hawser kustomize", words.slice(1));
+} else {
+  const { runCommander } = await import("./programs/commander.ts");
+  process.exitCode = await runCommander(name, process.argv);
 }

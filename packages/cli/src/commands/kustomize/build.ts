@@ -1,12 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type BuildResult, KustomizeError } from "@hawser/kustomize";
+import { type BuildOptions, type BuildResult, parseRepoSpec } from "@hawser/kustomize";
 import { writeYaml } from "@hawser/goyaml";
 import { CommandError, type GoCommand } from "../../cobra/command.ts";
 import type { FlagSet, FlagValues } from "../../cobra/flags.ts";
 import { print } from "../../output/print.ts";
-import { buildFolder } from "./build-to-text.ts";
-import { firstMissing } from "./edit/generator-sources.ts";
+import { orBuildError } from "./build-error.ts";
+import { buildTarget } from "./build-to-text.ts";
+import { firstMissing } from "./first-missing.ts";
 import { objectFileNames } from "./object-file-names.ts";
 
 const ROOT_ONLY = "LoadRestrictionsRootOnly";
@@ -73,10 +74,8 @@ folder.`,
     flags: FLAGS,
     silenceUsage: true,
     run: async ({ args, flags }) => {
-      const folder = checkedFolder(args, flags);
-      const result = await orCommandError(() =>
-        buildFolder(folder, { loadRestrictor: flags.text("load-restrictor") === NONE ? "none" : "rootOnly" }),
-      );
+      const target = checkedTarget(args, flags);
+      const result = await orBuildError(() => buildTarget(target, buildOptions(flags)));
       for (const warning of result.warnings) process.stderr.write(`${warning}\n`);
       const output = flags.text("output");
       if (output === "") print(result.yaml());
@@ -86,8 +85,8 @@ folder.`,
   };
 }
 
-/** The folder to build, when all flags are right. Throws `CommandError` in the real tool's order. */
-function checkedFolder(args: readonly string[], flags: FlagValues): string {
+/** What to build, when all flags are right. Throws `CommandError` in the real tool's order. */
+function checkedTarget(args: readonly string[], flags: FlagValues): string {
   if (args.length > 1) throw new CommandError("specify one path to kustomization.yaml");
   const restrictor = flags.text("load-restrictor");
   if (restrictor !== ROOT_ONLY && restrictor !== NONE) {
@@ -96,17 +95,27 @@ function checkedFolder(args: readonly string[], flags: FlagValues): string {
   const order = flags.text("reorder");
   if (order !== "legacy" && order !== "none")
     throw new CommandError(`illegal flag value --reorder ${order}; legal values: [legacy none]`);
-  const folder = args[0] ?? ".";
-  if (folder === "") throw new CommandError("must build at directory: directory path cannot be empty");
-  const full = path.resolve(folder);
-  const missing = firstMissing(full);
+  const target = args[0] ?? ".";
+  if (target === "") throw new CommandError("must build at directory: directory path cannot be empty");
+  if (parseRepoSpec(target)) return target;
+  const missing = firstMissing(path.resolve(target));
   if (missing !== undefined) {
     throw new CommandError(
-      `must build at directory: not a valid directory: evalsymlink failure on '${folder}' : lstat ${missing}: no such file or directory`,
+      `must build at directory: not a valid directory: evalsymlink failure on '${target}' : lstat ${missing}: no such file or directory`,
     );
   }
-  if (!isFolder(folder)) throw new CommandError(`must build at directory: '${folder}': file is not directory`);
-  return folder;
+  if (!isFolder(target)) throw new CommandError(`must build at directory: '${target}': file is not directory`);
+  return target;
+}
+
+function buildOptions(flags: FlagValues): BuildOptions {
+  return {
+    loadRestrictor: flags.text("load-restrictor") === NONE ? "none" : "rootOnly",
+    reorder: flags.text("reorder") === "none" ? "none" : "legacy",
+    enableHelm: flags.bool("enable-helm"),
+    enableAlphaPlugins: flags.bool("enable-alpha-plugins"),
+    managedByLabel: flags.bool("enable-managedby-label") || process.env.KUSTOMIZE_ENABLE_MANAGEDBY_LABEL === "on",
+  };
 }
 
 function isFolder(file: string): boolean {
@@ -126,15 +135,5 @@ function writeOutput(file: string, text: string): void {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === "ENOENT" ? "no such file or directory" : code === "EISDIR" ? "is a directory" : code;
     throw new CommandError(`open ${file}: ${reason ?? "failed"}`, { cause: error });
-  }
-}
-
-async function orCommandError<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof KustomizeError)) throw error;
-    const place = error.file === undefined ? "" : `${[error.file, error.line].filter(Boolean).join(":")}: `;
-    throw new CommandError(place + error.message, { cause: error });
   }
 }

@@ -1,3 +1,5 @@
+import { isClusterScoped } from "@hawser/kustomize";
+
 /** What a file is named after. */
 interface Named {
   readonly apiVersion: string;
@@ -7,7 +9,7 @@ interface Named {
 
 /** The files that `build -o DIR` writes objects to; with the namespace in front when there are several. */
 export function objectFileNames(objects: readonly Named[]): readonly string[] {
-  const namespaces = new Set(objects.map(namespaceOf));
+  const namespaces = new Set(objects.map(namespaceOf).filter((namespace) => namespace !== undefined));
   return objects.map((object) => {
     const slash = object.apiVersion.indexOf("/");
     const parts = [
@@ -18,10 +20,14 @@ export function objectFileNames(objects: readonly Named[]): readonly string[] {
     ].filter((part) => part !== "");
     const name = `${parts.join("_").toLowerCase()}.yaml`;
     const namespace = namespaceOf(object);
-    return namespaces.size > 1 && namespace !== "" ? `${namespace}_${name}` : name;
+    return namespaces.size > 1 && namespace !== undefined ? `${namespace}_${name}` : name;
   });
 }
 
-function namespaceOf({ metadata }: Named): string {
-  return metadata.namespace ?? "";
+/** None is the default one; undefined for what lives in none. */
+function namespaceOf({ apiVersion, kind, metadata }: Named): string | undefined {
+  const slash = apiVersion.indexOf("/");
+  const group = slash < 0 ? "" : apiVersion.slice(0, slash);
+  if (isClusterScoped({ group, version: apiVersion.slice(slash + 1), kind })) return undefined;
+  return metadata.namespace === undefined || metadata.namespace === "" ? "default" : metadata.namespace;
 }

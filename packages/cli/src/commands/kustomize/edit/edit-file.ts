@@ -8,6 +8,7 @@ import {
 } from "@hawser/kustomize";
 import { CommandError } from "../../../cobra/command.ts";
 import type { Flag, FlagValues } from "../../../cobra/flags.ts";
+import { errorAt } from "../build-error.ts";
 import { logLine } from "../log-line.ts";
 import { findKustomizationFile, writeFileAtomically } from "../kustomization-file.ts";
 
@@ -51,12 +52,7 @@ export function orCommandError<T>(run: () => T): T {
     return run();
   } catch (error) {
     if (error instanceof EditError) throw new CommandError(error.message, { cause: error });
-    if (error instanceof KustomizeError) throw new CommandError(error.message + placeOf(error), { cause: error });
+    if (error instanceof KustomizeError) throw errorAt(error);
     throw error;
   }
-}
-
-function placeOf({ file, line, column }: KustomizeError): string {
-  if (file === undefined) return "";
-  return ` (${[file, line, column].filter((part) => part !== undefined).join(":")})`;
 }

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { firstMissing } from "../first-missing.ts";
 
 /** A generator's sources as the file has them. */
 interface Sources {
@@ -52,16 +53,6 @@ function readSource(file: string): string {
     throw new Error(`evalsymlink failure on '${full}' : lstat ${missing}: no such file or directory`);
   if (fs.statSync(full).isDirectory()) throw new Error(`'${full}' must resolve to a file`);
   return fs.readFileSync(full, "utf8");
-}
-
-/** The part of a path up to the first name that is not there. */
-export function firstMissing(full: string): string | undefined {
-  let at = path.parse(full).root;
-  for (const part of full.slice(at.length).split(path.sep)) {
-    at = path.join(at, part);
-    if (!fs.existsSync(at)) return at;
-  }
-  return undefined;
 }
 
 function envKeys(text: string): string[] {

@@ -4,7 +4,7 @@ import { isGlob, matchesGlob } from "@hawser/kustomize";
 import { CommandError } from "../../../cobra/command.ts";
 import { logLine } from "../log-line.ts";
 import { orCommandError } from "./edit-file.ts";
-import { firstMissing } from "./generator-sources.ts";
+import { firstMissing } from "../first-missing.ts";
 
 /** The paths that a pattern of Go's `filepath.Glob` names, sorted folder by folder; one that is no pattern names itself. */
 export function globFiles(pattern: string): readonly string[] {
