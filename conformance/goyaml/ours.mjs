@@ -1,18 +1,34 @@
 /** What this project's reader and writer make of the texts that the real tools are given. */
-import { expandMerges, isEmptyDocument, readNode, toJson, writeNode, writeYaml, YamlError } from "@hawser/goyaml";
+import { build } from "esbuild";
+
+/** Our reader and writer from source, as functions that answer `{ text }` or `{ error }` like the real tools. */
+export async function openOurs() {
+  const { outputFiles } = await build({
+    entryPoints: ["packages/goyaml/src/index.ts"],
+    absWorkingDir: new URL("../..", import.meta.url).pathname,
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    conditions: ["@hawser/source"],
+  });
+  const yaml = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  return { asKustomize: (text) => asKustomize(yaml, text), asHelm: (text) => asHelm(yaml, text) };
+}
 
 /** As `kustomize build` reads and prints one object: go-yaml v3, JSON, go-yaml v2. */
-export function asKustomize(text) {
-  return outcome(() => {
+function asKustomize({ readNode, isEmptyDocument, writeNode, expandMerges, YamlError }, text) {
+  const { text: written, error } = outcome(YamlError, () => {
     const node = readNode(text, { dialect: "v3", file: "FILE" });
     if (node === undefined || isEmptyDocument(node)) return "";
     return writeNode(expandMerges(node));
   });
+  return error === undefined ? { text: written } : { error };
 }
 
 /** As Helm's `fromYaml | toYaml`: go-yaml v2, JSON with floats only, go-yaml v2. */
-export function asHelm(text) {
-  return outcome(() => {
+function asHelm({ readNode, toJson, writeYaml, YamlError }, text) {
+  const answer = outcome(YamlError, () => {
     const node = readNode(text, { dialect: "v2", file: "FILE" });
     if (node === undefined) return "{}";
     const value = asFloats(toJson(node, { dialect: "v2", allowDuplicateKeys: true }) ?? {});
@@ -30,6 +46,7 @@ export function asHelm(text) {
       throw error;
     }
   });
+  return answer.inYaml ? { error: `error converting YAML to JSON: ${answer.error}` } : answer;
 }
 
 class JsonError extends Error {}
@@ -46,7 +63,7 @@ function asFloats(value) {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asFloats(inner)]));
 }
 
-function outcome(run) {
+function outcome(YamlError, run) {
   try {
     return { text: run() };
   } catch (error) {

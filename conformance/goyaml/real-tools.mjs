@@ -17,7 +17,7 @@ export function findTool(name) {
 }
 
 /** Every text becomes a file of the build, behind these lines. */
-export const OBJECT_HEAD = "kind: K\nmetadata:\n  name: obj\n";
+export const OBJECT_HEAD = "kind: K\nmetadata: {name: obj}\n";
 
 /** Builds each text as the rest of an object. Answers `{ text }` or `{ error }` for each, in order. */
 export function kustomizeTexts(kustomize, texts) {
@@ -37,7 +37,7 @@ function buildSome(kustomize, folder, texts) {
     `sortOptions: {order: fifo}\nresources:\n${names.map((name) => `- ${name}\n`).join("")}`,
   );
   for (const [i, text] of texts.entries()) {
-    writeFileSync(join(folder, `r${i}.yaml`), text.replace("name: obj\n", `name: obj${i}\n`));
+    writeFileSync(join(folder, `r${i}.yaml`), text.replace("{name: obj}", `{name: obj${i}}`));
   }
   const run = spawnSync(kustomize, ["build", folder], { encoding: "utf8", maxBuffer: 1 << 30 });
   if (run.status === 0) {
@@ -47,13 +47,26 @@ function buildSome(kustomize, folder, texts) {
     }
     if (texts.length === 1) return [{ text: run.stdout }];
   } else if (texts.length === 1) {
-    return [{ error: run.stderr.trim().replaceAll(folder, "DIR").replaceAll("r0.yaml", "FILE") }];
+    return [{ error: errorOf(run.stderr) }];
   }
   const middle = texts.length >> 1;
   return [
     ...buildSome(kustomize, folder, texts.slice(0, middle)),
     ...buildSome(kustomize, folder, texts.slice(middle)),
   ];
+}
+
+/** What is said of the text, without what is said around it. */
+function errorOf(stderr) {
+  return stderr
+    .trim()
+    .replace(/^Error: /, "")
+    .replace(/^accumulating resources: /, "")
+    .replace(/^accumulation err='/, "")
+    .replace(/^accumulating resources from 'r0.yaml': /, "")
+    .replace(/': must build at directory[^]*$/, "")
+    .replace(/^MalformedYAMLError: ([^]*) in File: r0.yaml$/, "$1")
+    .replaceAll('"name":"obj0"', '"name":"obj"');
 }
 
 const TEMPLATE = `kind: K

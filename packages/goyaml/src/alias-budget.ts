@@ -10,10 +10,14 @@ export class AliasBudget {
   decoded = 0;
   #aliased = 0;
   /** What each node with an anchor counts. */
-  readonly sizes: Map<Node, number> = new Map<Node, number>();
+  #sizes: Map<Node, number> | undefined;
+
+  setSize(node: Node, size: number): void {
+    (this.#sizes ??= new Map()).set(node, size);
+  }
 
   spend(node: Node, place: ErrorPlace): void {
-    const size = this.sizes.get(node) ?? 1;
+    const size = this.#sizes?.get(node) ?? 1;
     this.decoded += size + 1;
     this.#aliased += size;
     if (this.#aliased <= 100 || this.decoded <= 1000) return;

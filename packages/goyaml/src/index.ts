@@ -3,8 +3,10 @@
  *
  * - `scanner.ts`, `parser.ts`: text → nodes that keep text, tag and place (`node.ts`), in one pass.
  * - `scalars.ts`: what an unquoted text means. `decode.ts`, `from-json.ts`: nodes ↔ JSON values.
- * - `read.ts`: all documents of a text or the first, with limits against hostile texts.
- * - `write.ts`, `key-order.ts`: JSON values → text, byte for byte as go-yaml v2.
+ * - `read.ts`: all documents of a text or the first, with limits against hostile texts. `manifests.ts`: the objects of
+ *   a file, as Kustomize takes it apart; `merge-keys.ts`: `<<` written out.
+ * - `write.ts`, `emit-scalar.ts`, `key-order.ts`: JSON values → text, byte for byte as go-yaml v2.
+ * - `write-node.ts`: nodes → the bytes that Kustomize prints, with what its way through v3, JSON and v2 does to them.
  *
  * Comments are not kept; what edits files for people does not use this package. Depends on: nothing.
  *
@@ -35,6 +37,7 @@ export {
 export { isEmptyDocument, readNode, readNodes, type ReadNodesOptions, readYaml, type ReadOptions } from "./read.ts";
 export { type Dialect, needsQuotes, resolvePlain, type Scalar } from "./scalars.ts";
 export { writeNumber } from "./numbers.ts";
+export { readManifests, type ReadManifestsOptions } from "./manifests.ts";
 export { expandMerges } from "./merge-keys.ts";
 export { type WriteOptions, writeYaml } from "./write.ts";
 export { writeNode } from "./write-node.ts";

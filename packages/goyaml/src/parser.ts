@@ -1,9 +1,9 @@
 import { AliasBudget } from "./alias-budget.ts";
 import { goSyntaxOf } from "./go-syntax.ts";
 import { MapNode, type Node, ScalarNode, type ScalarStyle, SequenceNode, type Tag } from "./node.ts";
-import { type Dialect, tagOfPlain } from "./scalars.ts";
+import { errorPlaceOf } from "./place-of.ts";
+import { tagOfPlain } from "./scalars.ts";
 import { isBlankOrEnd, isBreak, Scanner } from "./scanner.ts";
-import { TextSource } from "./text-source.ts";
 import { YamlError } from "./yaml-error.ts";
 
 /** What may stand at a position in block context. */
@@ -57,10 +57,10 @@ interface Mark {
   keyAllowed: boolean;
 }
 
-const DEFAULT_HANDLES: readonly (readonly [string, string])[] = [
+const DEFAULT_HANDLES: ReadonlyMap<string, string> = new Map([
   ["!", "!"],
   ["!!", "tag:yaml.org,2002:"],
-];
+]);
 
 /**
  * Reads the documents of a text one after the other.
@@ -69,19 +69,18 @@ const DEFAULT_HANDLES: readonly (readonly [string, string])[] = [
  * by a colon on its line becomes the first key of a map that begins there.
  */
 export class Parser extends Scanner {
-  readonly #source: TextSource;
   #anchors = new Map<string, Node | undefined>();
   #aliases = new AliasBudget();
-  #handles = new Map(DEFAULT_HANDLES);
+  #handles = DEFAULT_HANDLES;
+  /** What collections hold while they are read; one stack for all, so that each is made in its size. */
+  readonly #keys: ScalarNode[] = [];
+  readonly #values: Node[] = [];
+  #keyCount = 0;
+  #valueCount = 0;
   #depth = 0;
   #first = true;
   #invalidKey: YamlError | undefined;
   #stop: Mark = { pos: 0, line: 0, lineStart: 0, keyAllowed: true };
-
-  constructor(text: string, dialect: Dialect, file: string | undefined) {
-    super(text, dialect, file);
-    this.#source = new TextSource(file ?? "", this.text);
-  }
 
   /** The next document: an empty one is a null without text. Undefined at the end of the text. */
   nextDocument(): Node | undefined {
@@ -95,9 +94,9 @@ export class Parser extends Scanner {
     }
     if (token === STREAM_END) return undefined;
     this.#first = false;
-    this.#anchors.clear();
+    if (this.#anchors.size > 0) this.#anchors = new Map();
     this.#aliases = new AliasBudget();
-    this.#handles = new Map(DEFAULT_HANDLES);
+    this.#handles = DEFAULT_HANDLES;
     if (!implicit) {
       let version = false;
       while (token === DIRECTIVE) {
@@ -457,7 +456,7 @@ export class Parser extends Scanner {
     const { value } = this;
     if (properties === undefined) {
       const tag = style === "plain" ? tagOfPlain(value, this.dialect) : "!!str";
-      return new ScalarNode(value, tag, style, this.#source, offset);
+      return new ScalarNode(value, tag, style, this.source, this.base + offset);
     }
     let { tag } = properties;
     if (tag === undefined) tag = style === "plain" ? tagOfPlain(value, this.dialect) : "!!str";
@@ -465,17 +464,17 @@ export class Parser extends Scanner {
     else if (tag === "!") tag = style === "plain" && this.dialect === "v3" ? tagOfPlain(value, "v3") : "!!str";
     // In flow context a null without text is written as an empty text; one that is tagged stays a null.
     const text = value === "" && properties.tag === "!!null" ? "null" : value;
-    const node = new ScalarNode(text, tag, style, this.#source, offset);
+    const node = new ScalarNode(text, tag, style, this.source, this.base + offset);
     if (properties.anchor !== undefined) {
       this.#anchors.set(properties.anchor, node);
-      this.#aliases.sizes.set(node, 1);
+      this.#aliases.setSize(node, 1);
     }
     return node;
   }
 
   #emptyScalar(offset: number): ScalarNode {
     this.#aliases.decoded++;
-    return new ScalarNode("", "!!null", "plain", this.#source, offset);
+    return new ScalarNode("", "!!null", "plain", this.source, this.base + offset);
   }
 
   #emptyWith(properties: Properties): ScalarNode {
@@ -491,7 +490,7 @@ export class Parser extends Scanner {
     this.#anchors.set(anchor, undefined);
     const node = read();
     this.#anchors.set(anchor, node);
-    this.#aliases.sizes.set(node, this.#aliases.decoded - before);
+    this.#aliases.setSize(node, this.#aliases.decoded - before);
     return node;
   }
 
@@ -509,6 +508,27 @@ export class Parser extends Scanner {
     return node;
   }
 
+  #pushKey(key: ScalarNode): void {
+    this.#keys[this.#keyCount++] = key;
+  }
+
+  #pushValue(value: Node): void {
+    this.#values[this.#valueCount++] = value;
+  }
+
+  // The stacks never shrink: setting the length of an array gives its memory back, which the next push takes again.
+  #takeKeys(base: number): ScalarNode[] {
+    const keys = this.#keys.slice(base, this.#keyCount);
+    this.#keyCount = base;
+    return keys;
+  }
+
+  #takeValues(base: number): Node[] {
+    const values = this.#values.slice(base, this.#valueCount);
+    this.#valueCount = base;
+    return values;
+  }
+
   #enter(): void {
     this.#aliases.decoded++;
     if (++this.#depth > MAX_DEPTH) this.scanFault(`exceeded max depth of ${MAX_DEPTH}`);
@@ -517,7 +537,7 @@ export class Parser extends Scanner {
   #blockSequence(offset: number): Node {
     this.#enter();
     const { line, indent: outer } = this;
-    const items: Node[] = [];
+    const base = this.#valueCount;
     this.indent = this.column;
     for (;;) {
       let token = this.#peek();
@@ -530,33 +550,35 @@ export class Parser extends Scanner {
       this.pos++;
       this.keyAllowed = true;
       token = this.#peek();
-      if (token === ENTRY || token === BLOCK_END) items.push(this.#emptyScalar(this.pos));
+      if (token === ENTRY || token === BLOCK_END) this.#pushValue(this.#emptyScalar(this.pos));
       else {
         if (token === NODE && this.column === this.indent) {
           const { line: keyLine } = this;
           this.#blockKey(NO_CONTENT, keyLine);
           this.parseFault(NO_CONTENT, keyLine);
         }
-        items.push(this.#node(token, false));
+        this.#pushValue(this.#node(token, false));
       }
     }
     this.indent = outer;
     this.#depth--;
-    return new SequenceNode(items, this.#source, false, offset);
+    return new SequenceNode(this.#takeValues(base), this.source, false, this.base + offset);
   }
 
   /** A list in the column of its key. */
   #indentlessSequence(offset: number): Node {
     this.#enter();
-    const items: Node[] = [];
+    const base = this.#valueCount;
     while (this.#peek() === ENTRY) {
       this.pos++;
       this.keyAllowed = true;
       const token = this.#peek();
-      items.push(this.#endsBefore(token) || token === ENTRY ? this.#emptyScalar(this.pos) : this.#node(token, false));
+      this.#pushValue(
+        this.#endsBefore(token) || token === ENTRY ? this.#emptyScalar(this.pos) : this.#node(token, false),
+      );
     }
     this.#depth--;
-    return new SequenceNode(items, this.#source, false, offset);
+    return new SequenceNode(this.#takeValues(base), this.source, false, this.base + offset);
   }
 
   /** True when a token cannot begin the value before it, but is the next key or the end. */
@@ -570,8 +592,8 @@ export class Parser extends Scanner {
     const startLine = this.line;
     const outer = this.indent;
     this.indent = column;
-    const keys: ScalarNode[] = [];
-    const values: Node[] = [];
+    const base = this.#valueCount;
+    const firstKeyAt = this.#keyCount;
     let key = firstKey;
     let explicit = false;
     let keyAt = keyOffset;
@@ -589,8 +611,8 @@ export class Parser extends Scanner {
           key = this.#endsBefore(inner) ? this.#emptyScalar(this.pos) : this.#node(inner, true);
           explicit = true;
           if (this.#peek() !== VALUE) {
-            keys.push(this.#scalarKey(key, keyAt));
-            values.push(this.#emptyScalar(this.pos));
+            this.#pushKey(this.#scalarKey(key, keyAt));
+            this.#pushValue(this.#emptyScalar(this.pos));
             key = undefined;
             continue;
           }
@@ -602,13 +624,13 @@ export class Parser extends Scanner {
       this.keyAllowed = explicit;
       const valueAt = this.pos;
       const token = this.#peek();
-      keys.push(this.#scalarKey(key, keyAt));
-      values.push(this.#endsBefore(token) ? this.#emptyScalar(valueAt) : this.#node(token, true));
+      this.#pushKey(this.#scalarKey(key, keyAt));
+      this.#pushValue(this.#endsBefore(token) ? this.#emptyScalar(valueAt) : this.#node(token, true));
       key = undefined;
     }
     this.indent = outer;
     this.#depth--;
-    return new MapNode(keys, values, this.#source, false, offset);
+    return new MapNode(this.#takeKeys(firstKeyAt), this.#takeValues(base), this.source, false, this.base + offset);
   }
 
   /** A key in the column of its map: here nothing else can stand. */
@@ -649,7 +671,7 @@ export class Parser extends Scanner {
     // Go's library notices only when the whole document is read.
     this.#invalidKey ??= new YamlError(
       `invalid map key: ${goSyntaxOf(key, this.dialect)}`,
-      this.#source.placeAt(offset),
+      errorPlaceOf(this.source.placeAt(this.base + offset)),
       0,
     );
     return this.#emptyScalar(offset);
@@ -680,22 +702,22 @@ export class Parser extends Scanner {
 
   #flowSequence(): Node {
     const { pos: offset, line } = this;
-    const items: Node[] = [];
+    const base = this.#valueCount;
     this.#openFlow();
     let code = this.#flowPeek();
     while (code !== 93 /* ] */) {
-      if (items.length > 0) {
+      if (this.#valueCount > base) {
         if (code !== 44 /* , */) this.parseFault("did not find expected ',' or ']'", line);
         this.pos++;
         this.keyAllowed = true;
         code = this.#flowPeek();
         if (code === 93) break;
       }
-      items.push(this.#flowEntry(code));
+      this.#pushValue(this.#flowEntry(code));
       code = this.#flowPeek();
     }
     this.#closeFlow();
-    return new SequenceNode(items, this.#source, true, offset);
+    return new SequenceNode(this.#takeValues(base), this.source, true, this.base + offset);
   }
 
   /** An item of a list in brackets; `a: b` is a map of one key. */
@@ -712,7 +734,13 @@ export class Parser extends Scanner {
         key = this.#emptyScalar(this.pos);
       } else key = this.#flowNode(next);
       if (this.#flowPeek() !== 58) {
-        return new MapNode([this.#scalarKey(key, pos)], [this.#emptyScalar(this.pos)], this.#source, true, pos);
+        return new MapNode(
+          [this.#scalarKey(key, pos)],
+          [this.#emptyScalar(this.pos)],
+          this.source,
+          true,
+          this.base + pos,
+        );
       }
     } else {
       key = this.#flowNode(code);
@@ -723,17 +751,17 @@ export class Parser extends Scanner {
     this.#aliases.decoded++;
     const next = this.#flowPeek();
     const value = next === 44 || next === 93 ? this.#emptyScalar(this.pos) : this.#flowNode(next);
-    return new MapNode([this.#scalarKey(key, pos)], [value], this.#source, true, pos);
+    return new MapNode([this.#scalarKey(key, pos)], [value], this.source, true, this.base + pos);
   }
 
   #flowMap(): Node {
     const { pos: offset, line } = this;
-    const keys: ScalarNode[] = [];
-    const values: Node[] = [];
+    const base = this.#valueCount;
+    const firstKeyAt = this.#keyCount;
     this.#openFlow();
     let code = this.#flowPeek();
     while (code !== 125 /* } */) {
-      if (keys.length > 0) {
+      if (this.#keyCount > firstKeyAt) {
         if (code !== 44 /* , */) this.parseFault("did not find expected ',' or '}'", line);
         this.pos++;
         this.keyAllowed = true;
@@ -753,17 +781,17 @@ export class Parser extends Scanner {
         key = this.#flowNode(code);
         hasValue = this.endsKey(pos, keyLine);
       }
-      keys.push(this.#scalarKey(key, pos));
+      this.#pushKey(this.#scalarKey(key, pos));
       if (hasValue) {
         this.pos++;
         this.keyAllowed = false;
         const next = this.#flowPeek();
-        values.push(next === 44 || next === 125 ? this.#emptyScalar(this.pos) : this.#flowNode(next));
-      } else values.push(this.#emptyScalar(this.pos));
+        this.#pushValue(next === 44 || next === 125 ? this.#emptyScalar(this.pos) : this.#flowNode(next));
+      } else this.#pushValue(this.#emptyScalar(this.pos));
       code = this.#flowPeek();
     }
     this.#closeFlow();
-    return new MapNode(keys, values, this.#source, true, offset);
+    return new MapNode(this.#takeKeys(firstKeyAt), this.#takeValues(base), this.source, true, this.base + offset);
   }
 
   #flowNode(first: number): Node {
@@ -827,7 +855,7 @@ export class Parser extends Scanner {
     } else if (name === "TAG") {
       const parts = /^(!(?:[\w-]*!)?)[ \t]+([^ \t]+)$/.exec(rest);
       if (!parts) this.scanFault("did not find expected whitespace", line);
-      this.#handles.set(parts[1] as string, parts[2] as string);
+      this.#handles = new Map([...this.#handles, [parts[1] as string, parts[2] as string]]);
     } else this.scanFault("found unknown directive name", line);
     this.skipComment();
     // The break ends the directive, and is none that allows a key.

@@ -1,10 +1,11 @@
-import type { Node } from "./node.ts";
+import type { Node, NodePlace } from "./node.ts";
 import type { ErrorPlace } from "./yaml-error.ts";
 
 /** Where a node was read, for an error. */
 export function placeOf(node: Node): ErrorPlace | undefined {
-  const { place } = node;
-  if (!place) return undefined;
-  const { file } = place.source;
-  return { file: file === "" ? undefined : file, line: place.line, column: place.column };
+  return node.place && errorPlaceOf(node.place);
+}
+
+export function errorPlaceOf({ source: { file }, line, column }: NodePlace): ErrorPlace {
+  return { file: file === "" ? undefined : file, line, column };
 }

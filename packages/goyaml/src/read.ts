@@ -3,6 +3,8 @@ import type { Node } from "./node.ts";
 import { ScalarNode } from "./node.ts";
 import { Parser } from "./parser.ts";
 import type { Dialect } from "./scalars.ts";
+import { newSharedTexts } from "./scanner.ts";
+import { TextSource } from "./text-source.ts";
 import { YamlError } from "./yaml-error.ts";
 
 export interface ReadNodesOptions {
@@ -51,7 +53,13 @@ export function readYaml(text: string, options: ReadOptions = {}): unknown[] {
 }
 
 function parserOf(text: string, options: ReadNodesOptions): Parser {
+  checkLength(text);
+  const source = new TextSource(options.file ?? "", text);
+  return new Parser(text, options.dialect ?? "v3", { source, base: 0, shared: newSharedTexts() });
+}
+
+/** Refuses a text that is too large to be read. */
+export function checkLength(text: string): void {
   if (text.length > MAX_LENGTH)
     throw new YamlError(`a text of ${text.length} characters is larger than the limit of ${MAX_LENGTH}`);
-  return new Parser(text, options.dialect ?? "v3", options.file);
 }

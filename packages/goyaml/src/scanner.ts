@@ -1,5 +1,7 @@
+import { errorPlaceOf } from "./place-of.ts";
 import type { Dialect } from "./scalars.ts";
-import { YamlError } from "./yaml-error.ts";
+import type { TextSource } from "./text-source.ts";
+import { type ErrorPlace, YamlError } from "./yaml-error.ts";
 
 const NUL = 0;
 const TAB = 9;
@@ -12,6 +14,9 @@ const PS = 0x2029;
 
 /** Longer texts, or those that begin further away on their line, are no keys. */
 const MAX_KEY_LENGTH = 1024;
+
+/** Longer texts are not looked for among those that came before. */
+const MAX_SHARED_LENGTH = 40;
 
 const FORBIDDEN = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const NOT_PLAIN_ASCII = /[^\t\n\r -~]/;
@@ -41,6 +46,20 @@ function isUriCharacter(code: number): boolean {
   return isWordCharacter(code) || (code < 128 && ";/?:@&=+$,.!~*'()[]%".includes(String.fromCharCode(code)));
 }
 
+/** Texts of plain scalars by their hash; its length is a power of two. */
+export type SharedTexts = (string | undefined)[];
+
+export function newSharedTexts(): SharedTexts {
+  return new Array<string | undefined>(1024).fill(undefined);
+}
+
+/** What a text is a part of. */
+export interface Piece {
+  source: TextSource;
+  base: number;
+  shared: SharedTexts;
+}
+
 /**
  * The position in a text, and the scanning of everything that is smaller than a node: blanks and comments, the
  * scalars in their five styles, anchors and tags.
@@ -51,7 +70,9 @@ function isUriCharacter(code: number): boolean {
 export class Scanner {
   /** Ends with a NUL, so that looking ahead needs no bounds. */
   readonly text: string;
-  readonly file: string | undefined;
+  readonly source: TextSource;
+  /** Where the text begins in that of the source. */
+  readonly base: number;
   readonly dialect: Dialect;
   readonly length: number;
   pos = 0;
@@ -64,14 +85,17 @@ export class Scanner {
   keyAllowed = true;
   /** True when the end of the text has been seen as a token; it counts as a line of its own. */
   atEndOfStream = false;
+  readonly #shared: (string | undefined)[];
   /** What the last scalar says. */
   value = "";
 
-  constructor(text: string, dialect: Dialect, file: string | undefined) {
+  constructor(text: string, dialect: Dialect, piece: Piece) {
     this.dialect = dialect;
-    this.file = file;
+    this.source = piece.source;
+    this.base = piece.base;
+    this.#shared = piece.shared;
     this.length = text.length;
-    if (NOT_PLAIN_ASCII.test(text)) refuseControlCharacters(text, file);
+    if (NOT_PLAIN_ASCII.test(text)) this.#refuseControlCharacters(text);
     this.text = `${text}\0`;
     if (this.text.charCodeAt(0) === 0xfeff) {
       this.pos = 1;
@@ -102,8 +126,16 @@ export class Scanner {
     return contextLine !== 0 ? contextLine : line;
   }
 
-  here(): { file: string | undefined; line: number; column: number } {
-    return { file: this.file, line: this.line + 1, column: this.column + 1 };
+  /** Where the position is, for an error. */
+  here(): ErrorPlace {
+    return errorPlaceOf(this.source.placeAt(this.base + this.pos));
+  }
+
+  #refuseControlCharacters(text: string): void {
+    const found = FORBIDDEN.exec(text);
+    if (!found) return;
+    const place = errorPlaceOf(this.source.placeAt(this.base + found.index));
+    throw new YamlError("control characters are not allowed", place, 0);
   }
 
   /** Goes over one line break. */
@@ -186,8 +218,11 @@ export class Scanner {
     const flow = this.flowLevel > 0;
     const indent = this.indent + 1;
     const startLine = this.line;
-    let value = "";
-    let pending = "";
+    // What lies before the line that is scanned, folded; and where the text of that line begins and ends.
+    let folded = "";
+    let from = this.pos;
+    let to = from;
+    let hash = 0;
     let broken = false;
     this.keyAllowed = false;
     for (;;) {
@@ -203,28 +238,47 @@ export class Scanner {
         } else if (flow) {
           if (code === 44 || code === 63 || code === 91 || code === 93 || code === 123 || code === 125) break;
         }
+        hash = (Math.imul(hash, 31) + code) | 0;
         code = text.charCodeAt(++pos);
       }
       if (pos === start) break;
-      value = value === "" ? text.slice(start, pos) : value + pending + text.slice(start, pos);
-      pending = "";
+      to = pos;
       broken = false;
-      this.pos = pos;
       // Blanks and breaks count only when more text follows them.
-      const blanks = pos;
       while (code === SPACE || code === TAB) code = text.charCodeAt(++pos);
       this.pos = pos;
-      if (!isBreak(code)) {
-        if (pos === blanks) break;
-        pending = text.slice(blanks, pos);
-        continue;
-      }
-      broken = true;
-      pending = this.#foldBreaks(flow ? 0 : indent, startLine);
-      if (!flow && this.column < indent) break;
+      if (isBreak(code)) {
+        const before = folded + text.slice(from, to);
+        const breaks = this.#foldBreaks(flow ? 0 : indent, startLine);
+        broken = true;
+        if (this.#continuesPlain(flow, indent)) {
+          folded = before + breaks;
+          from = this.pos;
+        } else break;
+      } else if (pos === to) break;
     }
     if (broken) this.keyAllowed = true;
-    this.value = value;
+    this.value = folded === "" ? this.#sliceOf(from, to, hash) : folded + text.slice(from, to);
+  }
+
+  /** True when the text at the position, on another line than before, goes on with the plain scalar. */
+  #continuesPlain(flow: boolean, indent: number): boolean {
+    if (!flow && this.column < indent) return false;
+    const code = this.text.charCodeAt(this.pos);
+    if (code === 35 || (code === NUL && this.pos >= this.length) || this.atAnyDocumentMark()) return false;
+    if (code === 58) return !isBlankOrEnd(this.text.charCodeAt(this.pos + 1));
+    return !flow || !(code === 44 || code === 63 || code === 91 || code === 93 || code === 123 || code === 125);
+  }
+
+  /** A piece of the text. Short ones mostly come many times, and are kept once. */
+  #sliceOf(start: number, end: number, hash: number): string {
+    const { text } = this;
+    const length = end - start;
+    if (length > MAX_SHARED_LENGTH) return text.slice(start, end);
+    const slot = hash & (this.#shared.length - 1);
+    const known = this.#shared[slot];
+    if (known !== undefined && known.length === length && text.startsWith(known, start)) return known;
+    return (this.#shared[slot] = text.slice(start, end));
   }
 
   /** From a line break to the next text: one break is a space, each further one stays a break. */
@@ -527,12 +581,3 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["L", "\u2028"],
   ["P", "\u2029"],
 ]);
-
-function refuseControlCharacters(text: string, file: string | undefined): void {
-  const found = FORBIDDEN.exec(text);
-  if (!found) return;
-  const before = text.slice(0, found.index);
-  const lines = before.split(/\r\n|[\r\n\u0085\u2028\u2029]/);
-  const place = { file, line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
-  throw new YamlError("control characters are not allowed", place, 0);
-}
