@@ -100,7 +100,10 @@ function plain(text, root) {
     .replaceAll(root, "ROOT")
     .replaceAll(/\/tmp\/kustomize-\d+/g, "CLONE")
     .replaceAll(
-      new RegExp(`(?<=(?:directory|file|path|on|lstat|base|outside|': ) ?'?)file://${repositories}/\\w+/\\w+`, "g"),
+      new RegExp(
+        `(?<=(?:directory|file|path|on|lstat|base|outside|': |Error:) ?'?)file://${repositories}/\\w+/\\w+`,
+        "g",
+      ),
       "CLONE",
     )
     .replaceAll("/usr/bin/git", "git")
