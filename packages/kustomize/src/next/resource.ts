@@ -2,6 +2,7 @@ import { isMap, isScalar, type MapNode, type Node, textOf } from "@hawser/goyaml
 import type { Origin } from "./output/origin.ts";
 import { isClusterScoped } from "./schema/scopes.ts";
 import type { Change } from "./trace/step.ts";
+import type { SharedScalars } from "./transformers/shared-scalars.ts";
 
 /** What an object is called: version and namespace included. */
 export interface ResourceId {
@@ -24,7 +25,7 @@ export type Behavior = "create" | "merge" | "replace" | "unspecified";
 export interface Resource {
   node: MapNode;
   /** The node whose id was asked for last, and that id; see `currentId`. */
-  identified: { readonly node: MapNode; readonly id: ResourceId } | undefined;
+  identified: Identified | undefined;
   /** Earlier ids, oldest first. */
   previous: readonly ResourceId[];
   prefixes: readonly string[];
@@ -37,8 +38,20 @@ export interface Resource {
   /** Where it came from and what changed it, for `buildMetadata`. */
   origin: Origin | undefined;
   transformations: readonly Origin[];
+  /** Labels and annotations that several of its fields have in common. */
+  shared: SharedScalars | undefined;
   /** What each step made of it, oldest first; only kept when the build is traced. */
   history?: readonly Change[];
+}
+
+/** An id, and the nodes that it was read from. */
+interface Identified {
+  readonly node: MapNode;
+  readonly apiVersion: Node | undefined;
+  readonly kind: Node | undefined;
+  readonly name: Node | undefined;
+  readonly namespace: Node | undefined;
+  readonly id: ResourceId;
 }
 
 export function newResource(node: MapNode, origin?: Origin): Resource {
@@ -53,6 +66,7 @@ export function newResource(node: MapNode, origin?: Origin): Resource {
     varNames: [],
     origin,
     transformations: [],
+    shared: undefined,
   };
 }
 
@@ -78,8 +92,19 @@ function scalarText(node: Node | undefined): string {
 export function currentId(resource: Resource): ResourceId {
   const { node, identified } = resource;
   if (identified?.node === node) return identified.id;
-  const id = idOf(node);
-  resource.identified = { node, id };
+  const metadata = node.get("metadata");
+  const apiVersion = node.get("apiVersion");
+  const kind = node.get("kind");
+  const name = isMap(metadata) ? metadata.get("name") : undefined;
+  const namespace = isMap(metadata) ? metadata.get("namespace") : undefined;
+  const isSame =
+    identified?.name === name &&
+    identified?.namespace === namespace &&
+    identified?.apiVersion === apiVersion &&
+    identified?.kind === kind;
+  // Most changes leave the id alone, and what is asked of it next is known already.
+  const id = identified && isSame ? identified.id : idOf(node);
+  resource.identified = { node, apiVersion, kind, name, namespace, id };
   return id;
 }
 

@@ -11,7 +11,12 @@ const raw = table as unknown as {
 };
 
 const kinds = new Map(Object.entries(raw.kinds));
-const clusterScoped = new Set(raw.clusterScoped);
+/** By kind, which alone tells of nearly all objects that they are none. */
+const clusterScoped = new Map<string, Set<string>>();
+for (const type of raw.clusterScoped) {
+  const [apiVersion = "", kind = ""] = type.split(" ");
+  clusterScoped.set(kind, (clusterScoped.get(kind) ?? new Set()).add(apiVersion));
+}
 const types: (TypeSchema | undefined)[] = [];
 
 function typeOf(number: number): TypeSchema {
@@ -56,5 +61,5 @@ export const builtinSchema: OpenApiSchema = {
 
 /** True for what Kubernetes 1.21.2 itself has outside of namespaces, in the versions it has it. */
 export function isBuiltinClusterScoped(group: string, version: string, kind: string): boolean {
-  return clusterScoped.has(group === "" ? `${version} ${kind}` : `${group}/${version} ${kind}`);
+  return clusterScoped.get(kind)?.has(group === "" ? version : `${group}/${version}`) === true;
 }

@@ -1,4 +1,4 @@
-import { isNull, MapNode, type Node, ScalarNode, SequenceNode } from "@hawser/goyaml";
+import { isNull, MapNode, type Node, ScalarNode, SequenceNode, textOf } from "@hawser/goyaml";
 import { KustomizeError } from "../../kustomize-error.ts";
 import type { FieldSpec } from "../config/transformer-config.ts";
 import { withMessage, withPlace } from "../load/error-context.ts";
@@ -33,7 +33,8 @@ export function specMatches(spec: FieldSpec, id: Pick<ResourceId, "group" | "ver
 /** The fields that a transformer changes. Which of them an object's kind has is found out once for each kind. */
 export class FieldSpecs {
   readonly #specs: readonly CompiledSpec[];
-  readonly #byKind = new Map<string, readonly CompiledSpec[]>();
+  /** By apiVersion, then by kind. */
+  readonly #byKind = new Map<string, Map<string, readonly CompiledSpec[]>>();
 
   constructor(specs: readonly FieldSpec[]) {
     this.#specs = specs.map((spec) => ({ spec, steps: splitSteps(spec.path) }));
@@ -42,7 +43,7 @@ export class FieldSpecs {
   /** Changes every field of an object that a spec names, spec by spec. The very node when nothing changed. */
   change(object: MapNode, creates: Creates, change: Change): MapNode {
     let result = object;
-    for (const { spec, steps } of this.#of(idOf(object))) {
+    for (const { spec, steps } of this.#of(object)) {
       try {
         result = walk(result, steps, 0, spec.create ? creates : undefined, change) as MapNode;
       } catch (error) {
@@ -52,10 +53,16 @@ export class FieldSpecs {
     return result;
   }
 
-  #of(id: ResourceId): readonly CompiledSpec[] {
-    const key = `${id.group}/${id.version}/${id.kind}`;
-    let found = this.#byKind.get(key);
-    if (!found) this.#byKind.set(key, (found = this.#specs.filter(({ spec }) => specMatches(spec, id))));
+  #of(object: MapNode): readonly CompiledSpec[] {
+    const apiVersion = textOf(object.get("apiVersion")) ?? "";
+    const kind = textOf(object.get("kind")) ?? "";
+    let kinds = this.#byKind.get(apiVersion);
+    if (!kinds) this.#byKind.set(apiVersion, (kinds = new Map()));
+    let found = kinds.get(kind);
+    if (!found) {
+      const id = idOf(object);
+      kinds.set(kind, (found = this.#specs.filter(({ spec }) => specMatches(spec, id))));
+    }
     return found;
   }
 }

@@ -31,6 +31,18 @@ export function imageTagTransformer(set: ResourceSet, args: ImageTagArgs, _conte
   for (const resource of resources) resource.node = specs.change(resource.node, { tag: "!!str" }, rewrite);
 }
 
+/** Kept by maps in which there is nothing to do: most of what objects are made of goes through builds unchanged. */
+const BARREN = Symbol("no lists of containers");
+
+function holdsContainers(node: Node): boolean {
+  if (isScalar(node)) return false;
+  if (isSequence(node)) return node.items.some(holdsContainers);
+  if (node.memo === BARREN) return false;
+  if (node.has("containers") || node.has("initContainers") || node.values.some(holdsContainers)) return true;
+  node.memo ??= BARREN;
+  return false;
+}
+
 function changeContainers(node: Node, rewrite: (value: Node) => Node): Node {
   if (isSequence(node))
     return changeItems(
@@ -39,7 +51,7 @@ function changeContainers(node: Node, rewrite: (value: Node) => Node): Node {
       (items) => node.with(items),
       node,
     );
-  if (!isMap(node)) return node;
+  if (!isMap(node) || !holdsContainers(node)) return node;
   let values: Node[] | undefined;
   for (let i = 0; i < node.values.length; i++) {
     const before = node.values[i] as Node;

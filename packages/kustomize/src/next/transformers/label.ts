@@ -1,3 +1,4 @@
+import type { Node } from "@hawser/goyaml";
 import { compareBytewise } from "@hawser/source";
 import type { FieldSpec } from "../config/transformer-config.ts";
 import type { TextMap } from "../load/kustomization-shape.ts";
@@ -25,8 +26,10 @@ export function setEntries(
   if (entries.size === 0) return;
   const specs = new FieldSpecs(fieldSpecs);
   const sorted = [...entries].sort(([a], [b]) => compareBytewise(a, b));
-  for (const resource of set.list) {
-    for (const [key, text] of sorted)
-      resource.node = specs.change(resource.node, "map", (value) => withEntry(value, key, text));
-  }
+  const change = (value: Node): Node => {
+    let map = value;
+    for (const [key, text] of sorted) map = withEntry(map, key, text);
+    return map;
+  };
+  for (const resource of set.list) resource.node = specs.change(resource.node, "map", change);
 }

@@ -32,6 +32,14 @@ export async function loadPatch(
 
 /** Finds out which of the two kinds a patch is. */
 export function readPatch({ text, file, shown }: PatchText): ReadPatch {
+  // What begins as a list is no object, and the other way round: mostly one attempt tells.
+  if (/^\s*(?:\[|-(?!--))/.test(text)) {
+    const { value = [] } = attempt(() => readJsonPatch(text, file));
+    if (value.length > 0) return { json: value };
+  } else {
+    const { value = [] } = attempt(() => readPatches(text, file, file));
+    if (value.length > 0) return { strategic: value };
+  }
   const strategic = attempt(() => readPatches(text, file, file));
   const json = attempt(() => readJsonPatch(text, file));
   if (strategic.error && json.error) {
@@ -67,17 +75,19 @@ function attempt<T>(run: () => T): { value?: T; error?: unknown } {
 
 /** Reads a JSON patch: JSON where it begins with a bracket, else YAML 1.1. */
 export function readJsonPatch(text: string, file: string): JsonOperation[] {
-  const invalid = (): never => {
-    throw new KustomizeError("patch", "not a JSON patch", { file });
+  const invalid = (what: string): never => {
+    const shown = goQuote(text.trimEnd());
+    const why = `decoding ${shown}: json: cannot unmarshal ${what} into Go value of type jsonpatch.Patch`;
+    throw new KustomizeError("patch", why, { file });
   };
   if (text === "") return [];
   const isJson = text.startsWith("[");
   if (isJson) JSON.parse(text);
   const node = readNode(text, { dialect: "v2", file });
   if (!node || isNull(node)) return [];
-  if (!isSequence(node)) return invalid();
+  if (!isSequence(node)) return invalid(isMap(node) ? "object" : "string");
   return node.items.map((item) => {
-    if (!isMap(item)) return invalid();
+    if (!isMap(item)) return invalid("number");
     const field = (name: string): string | undefined => {
       const value = item.get(name);
       return isScalar(value) && value.tag === "!!str" ? value.text : undefined;
