@@ -1,6 +1,15 @@
 import { readYaml, YamlError, writeYaml } from "@hawser/goyaml";
 import { isJsonObject, type KubeObject } from "@hawser/kube";
-import { build, findKustomizationFile, KustomizeError, type RemoteSources } from "@hawser/kustomize";
+import {
+  build,
+  EditError,
+  findKustomizationFile,
+  type ImageArgument,
+  imageEntry,
+  KustomizeError,
+  parseImageArgument,
+  type RemoteSources,
+} from "@hawser/kustomize";
 import type { FileTree } from "@hawser/source";
 import picomatch from "picomatch";
 
@@ -145,12 +154,15 @@ async function withAdditions(tree: FileTree, file: string, additions: KustomizeA
   for (const [field, value] of Object.entries(texts))
     if (value !== undefined && value !== "") kustomization[field] = value;
   if (images && images.length > 0) {
-    const entries = images.map(parseImage);
+    const before = list("images").filter(isJsonObject);
+    const entries = parseImages(images).map((image) =>
+      imageEntry(
+        image,
+        before.find(({ name }) => name === image.name),
+      ),
+    );
     const names = new Set(entries.map(({ name }) => name));
-    kustomization.images = [
-      ...list("images").filter((image) => !isJsonObject(image) || !names.has(String(image.name))),
-      ...entries,
-    ];
+    kustomization.images = [...before.filter(({ name }) => !names.has(String(name))), ...entries];
   }
   if (replicas && replicas.length > 0) {
     const names = new Set(replicas.map(({ name }) => name));
@@ -177,18 +189,17 @@ async function withAdditions(tree: FileTree, file: string, additions: KustomizeA
   };
 }
 
-/** `name=newName:tag@digest`, `name:tag`, `name@digest` or `name=newName`. */
-function parseImage(text: string): { name: string; newName?: string; newTag?: string; digest?: string } {
-  const equals = text.indexOf("=");
-  const reference = equals < 0 ? text : text.slice(equals + 1);
-  const at = reference.indexOf("@");
-  const bare = at < 0 ? reference : reference.slice(0, at);
-  const colon = bare.indexOf(":", bare.lastIndexOf("/") + 1);
-  const base = colon < 0 ? bare : bare.slice(0, colon);
-  return {
-    name: equals < 0 ? base : text.slice(0, equals),
-    ...(equals < 0 ? {} : { newName: base }),
-    ...(colon < 0 ? {} : { newTag: bare.slice(colon + 1) }),
-    ...(at < 0 ? {} : { digest: reference.slice(at + 1) }),
-  };
+/** Throws what Argo CD tells when `kustomize` does not take an image. */
+function parseImages(images: readonly string[]): ImageArgument[] {
+  try {
+    return images.map(parseImageArgument);
+  } catch (error) {
+    if (!(error instanceof EditError)) throw error;
+    throw new RenderError(
+      `\`kustomize edit set image ${images.join(" ")}\` failed exit status 1: Error: ${error.message}`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
