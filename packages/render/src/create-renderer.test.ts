@@ -1,6 +1,7 @@
 import { type FileTree, memoryTree } from "@hawser/source";
 import { expect, test } from "vitest";
 import { createRenderer } from "./create-renderer.ts";
+import type { RemoteSources, Rendered } from "./index.ts";
 
 const files = {
   "README.md": "one",
@@ -62,6 +63,30 @@ test("what was not asked for longest is dropped when too many objects are kept",
   expect(await renderer.render(tree, dev)).toBe(first);
   await renderer.render(tree, plain);
   expect(await renderer.render(tree, dev)).not.toBe(first);
+});
+
+test("what a kustomization names elsewhere is fetched, and a result stays as long as that is the same", async () => {
+  const renderer = createRenderer();
+  const tree = memoryTree({
+    "kustomization.yaml": "resources: ['https://h.example/org/repo//base?ref=main', 'https://h.example/cm.yaml']\n",
+  });
+  const remotesAt = (commit: string, name: string): RemoteSources => ({
+    repository: () => Promise.resolve({ tree: memoryTree(files), commit }),
+    file: (url) =>
+      Promise.resolve({
+        status: url.endsWith(".yaml") ? 200 : 404,
+        statusText: "",
+        bytes: Buffer.from(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`),
+      }),
+  });
+  const render = (remotes?: RemoteSources): Promise<Rendered> => renderer.render(tree, { path: "." }, "", remotes);
+  const first = await render(remotesAt("a", "web"));
+  expect(first.objects.map(({ metadata }) => metadata.name)).toEqual(["config", "web"]);
+  expect(await render(remotesAt("a", "web"))).toBe(first);
+  expect(await render(remotesAt("b", "web"))).not.toBe(first);
+  const changed = await render(remotesAt("a", "other"));
+  expect(changed.objects.map(({ metadata }) => metadata.name)).toEqual(["config", "other"]);
+  await expect(render()).rejects.toThrow("may not read from");
 });
 
 /** The tree, with every path that is asked for noted. */

@@ -32,6 +32,13 @@ test.each([
   expect(await readSet().holdsIn(others)).toBe(want);
 });
 
+test("a page that turned out to be no file does not count", async () => {
+  const { remotes, readSet } = recordingRemotes(remotesWith("a", "page"));
+  await remotes.file(spec.raw);
+  await remotes.repository(spec);
+  expect(await readSet().holdsIn(remotesWith("a", "another page"))).toBe(true);
+});
+
 test("where nothing was fetched nothing is asked", async () => {
   expect(await recordingRemotes(away).readSet().holdsIn(undefined)).toBe(true);
 });

@@ -24,6 +24,8 @@ export function recordingRemotes(remotes: RemoteSources): RecordingRemotes {
       async repository(spec, signal) {
         const found = await remotes.repository(spec, signal);
         commits.set(`${spec.ref} ${spec.cloneUrl}`, { spec, commit: found.commit });
+        // It was looked for as a file first: what a page about a repository says counts for nothing.
+        files.delete(spec.raw);
         return found;
       },
       async file(url, signal) {
