@@ -10,6 +10,7 @@ import { ResourceSet } from "./resource-set.ts";
 import type { OpenApiSchema } from "./schema/open-api-schema.ts";
 import type { Step } from "./trace/step.ts";
 import type { TransformContext } from "./transformers/context.ts";
+import { followShared } from "./transformers/shared-scalars.ts";
 
 /** What holds for a whole build, whichever folder it is in. */
 export interface BuildScope {
@@ -97,6 +98,7 @@ export async function runStep(
   } catch (error) {
     throw withPlace(error, step.place);
   }
+  for (const resource of set.list) followShared(resource);
   if (before) recordChanges(set, before, step);
 }
 

@@ -1,4 +1,4 @@
-import type { Node } from "@hawser/goyaml";
+import { type Node, ScalarNode } from "@hawser/goyaml";
 import { compareBytewise } from "@hawser/source";
 import type { FieldSpec } from "../config/transformer-config.ts";
 import type { TextMap } from "../load/kustomization-shape.ts";
@@ -6,6 +6,7 @@ import type { ResourceSet } from "../resource-set.ts";
 import type { TransformContext } from "./context.ts";
 import { FieldSpecs } from "./field-spec.ts";
 import { withEntry } from "./set-scalar.ts";
+import { share } from "./shared-scalars.ts";
 
 export interface LabelArgs {
   readonly labels?: TextMap;
@@ -26,10 +27,21 @@ export function setEntries(
   if (entries.size === 0) return;
   const specs = new FieldSpecs(fieldSpecs);
   const sorted = [...entries].sort(([a], [b]) => compareBytewise(a, b));
+  const made = new Map<string, { readonly scalar: ScalarNode; fields: number }>();
+  const make = (key: string, text: string): ScalarNode => {
+    const known = made.get(key);
+    if (known) known.fields++;
+    else made.set(key, { scalar: new ScalarNode(text, "!!str"), fields: 1 });
+    return (made.get(key) as { scalar: ScalarNode }).scalar;
+  };
   const change = (value: Node): Node => {
     let map = value;
-    for (const [key, text] of sorted) map = withEntry(map, key, text);
+    for (const [key, text] of sorted) map = withEntry(map, key, text, make);
     return map;
   };
-  for (const resource of set.list) resource.node = specs.change(resource.node, "map", change);
+  for (const resource of set.list) {
+    made.clear();
+    resource.node = specs.change(resource.node, "map", change);
+    for (const { scalar, fields } of made.values()) if (fields > 1) share(resource, scalar);
+  }
 }

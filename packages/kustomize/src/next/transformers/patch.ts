@@ -65,6 +65,8 @@ export function selected(set: ResourceSet, target: NonNullable<PatchEntry["targe
 export function applyOperations(resources: readonly Resource[], operations: readonly JsonOperation[]): void {
   for (const resource of resources) {
     rememberId(resource);
+    // The real tool reads the object anew, and no field has anything in common with another any more.
+    resource.shared = undefined;
     resource.node = named(withMetadata(applyJsonPatch(resource.node, operations)));
   }
 }

@@ -24,8 +24,11 @@ export async function loadPatch(
   text: string | undefined,
   context: TransformContext,
 ): Promise<PatchText> {
-  if (!path)
-    return { text: text ?? "", file: context.place?.source.file ?? "", shown: `patch: ${goQuote(text ?? "")}` };
+  if (!path) {
+    // A block scalar at its end loses its final line break by this.
+    const trimmed = (text ?? "").trim();
+    return { text: trimmed, file: context.place?.source.file ?? "", shown: `patch: ${goQuote(trimmed)}` };
+  }
   const file = await context.files.read(path);
   return { text: file.text, file: file.path, shown: `path: ${goQuote(path)}` };
 }

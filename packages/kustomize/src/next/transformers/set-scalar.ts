@@ -26,12 +26,21 @@ export function withText(node: Node, text: string): ScalarNode {
   return new ScalarNode(text, tag, node.style);
 }
 
-/** A map with a text as one of its fields, as labels and annotations are set: always a text, in the style of the old one. */
-export function withEntry(node: Node, key: string, text: string): MapNode {
+/**
+ * A map with a text as one of its fields, as labels and annotations are set: always a text, in the style of the old one,
+ * or `made` where there was none.
+ */
+export function withEntry(
+  node: Node,
+  key: string,
+  text: string,
+  made?: (key: string, text: string) => ScalarNode,
+): MapNode {
   if (key === "") throw wrongKind("scalar", node);
   const map = isNull(node) ? undefined : node;
   if (!(map instanceof MapNode)) throw wrongKind("map", node);
   const before = map.get(key);
   if (isScalar(before) && before.text === text && before.tag === "!!str") return map;
+  if (before === undefined && made) return map.set(key, made(key, text));
   return map.set(key, new ScalarNode(text, "!!str", isScalar(before) ? before.style : "plain"));
 }

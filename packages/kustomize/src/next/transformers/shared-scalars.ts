@@ -1,0 +1,65 @@
+import { isMap, isScalar, isSequence, type MapNode, type Node, type ScalarNode } from "@hawser/goyaml";
+import type { Resource } from "../resource.ts";
+
+/**
+ * Scalars that several fields of one object have in common.
+ *
+ * The real tool writes one label to all fields of an object that lack it, as one node, and sets nodes in place: who
+ * changes that label in one field later changes it in all of them, selectors included. Builds rely on it unknowingly.
+ */
+export interface SharedScalars {
+  readonly scalars: ReadonlySet<Node>;
+  /** The object as it was when they were last looked at. */
+  readonly object: MapNode;
+}
+
+/** Remembers that a scalar was written to several fields of a resource. */
+export function share(resource: Resource, scalar: ScalarNode): void {
+  followShared(resource);
+  resource.shared = { scalars: new Set([...(resource.shared?.scalars ?? []), scalar]), object: resource.node };
+}
+
+/** Gives all fields that have a scalar in common the value that one of them was given since. */
+export function followShared(resource: Resource): void {
+  const { shared, node } = resource;
+  if (!shared || shared.object === node) return;
+  const changed = new Map<Node, Node>();
+  collect(shared.object, node, shared.scalars, changed);
+  resource.node = changed.size === 0 ? node : (replaced(node, changed) as MapNode);
+  const scalars = changed.size === 0 ? shared.scalars : new Set([...shared.scalars, ...changed.values()]);
+  resource.shared = { scalars, object: resource.node };
+}
+
+function collect(before: Node, after: Node, scalars: ReadonlySet<Node>, changed: Map<Node, Node>): void {
+  if (before === after) return;
+  if (isScalar(before)) {
+    if (scalars.has(before) && isScalar(after)) changed.set(before, after);
+  } else if (isMap(before) && isMap(after)) {
+    for (const [index, key] of before.keys.entries()) {
+      const now = after.get(key.text);
+      if (now) collect(before.values[index] as Node, now, scalars, changed);
+    }
+  } else if (isSequence(before) && isSequence(after)) {
+    for (const [index, item] of before.items.entries()) {
+      const now = after.items[index];
+      if (now) collect(item, now, scalars, changed);
+    }
+  }
+}
+
+function replaced(node: Node, changed: ReadonlyMap<Node, Node>): Node {
+  const other = changed.get(node);
+  if (other) return other;
+  if (isMap(node)) {
+    let result = node;
+    for (const [index, key] of node.keys.entries()) {
+      const value = node.values[index] as Node;
+      const next = replaced(value, changed);
+      if (next !== value) result = result.set(key.text, next);
+    }
+    return result;
+  }
+  if (!isSequence(node)) return node;
+  const items = node.items.map((item) => replaced(item, changed));
+  return items.some((item, index) => item !== node.items[index]) ? node.with(items) : node;
+}
