@@ -143,14 +143,14 @@ function objectsOf(file: LoadedFile, name: string, { cache }: BuildScope): reado
         { file: file.path, line: 1 },
       );
     nodes = readResources(file.text, file.path, name);
-    cache.objects.set(file.id, nodes);
+    cache.objects.set(file.id, nodes, file.text.length);
   }
   return nodes;
 }
 
 /** Adds what the kustomization of a folder comes to. One that several overlays build on is accumulated once. */
 async function addBase(into: Accumulation, loader: Loader, scope: BuildScope): Promise<void> {
-  const base = await accumulateOnce(loader, scope);
+  const base = await accumulateOnce(loader, scope, into);
   into.warnings.push(...base.warnings);
   into.visited.push(...base.visited);
   into.config = joined(into.config, base.config);
@@ -162,23 +162,39 @@ async function addBase(into: Accumulation, loader: Loader, scope: BuildScope): P
   }
 }
 
-async function accumulateOnce(loader: Loader, scope: BuildScope): Promise<Accumulated> {
+async function accumulateOnce(loader: Loader, scope: BuildScope, into: Accumulation): Promise<Accumulated> {
   const { repository, root } = loader.place;
-  const key = `${repository}//${root}`;
-  const known = scope.bases.get(key);
+  const key = `${scope.variant}|${repository}//${root}`;
+  const known = scope.bases.get(key) ?? (await keptBase(key, loader, scope));
   if (known && known.schema === scope.schema) {
+    into.log?.includes(known.log);
     for (const place of known.result.visited)
       if (place.root !== root || place.repository !== repository) loader.refuseCycle(place);
     return known.result;
   }
-  const kustomization = await readSubKustomization(loader, scope);
+  const { schema, remoteReads } = scope;
+  const log = new ReadLog();
+  const from = scope.keepsBases ? loader.through(log.recording(loader.tree)) : loader;
+  const kustomization = await readSubKustomization(from, scope);
   if (kustomization.kind === "Component")
     throw new KustomizeError("invalid-kustomization", `expected kind != 'Component' for path '${loader.shownRoot}'`, {
       file: kustomization.file,
     });
-  const result = await inFolder(loader, () => accumulate(loader, kustomization, scope));
-  scope.bases.set(key, { result, schema: scope.schema });
+  const result = await inFolder(loader, () => accumulate(from, kustomization, scope, log));
+  if (scope.remoteReads > remoteReads || scope.schema !== schema) log.forbidKeeping();
+  const base = { result, log, schema: scope.schema };
+  scope.bases.set(key, base);
+  if (scope.keepsBases && log.isKeepable) scope.cache.bases.set(key, base, result.resources.length + 1);
+  into.log?.includes(log);
   return result;
+}
+
+/** What a folder came to in an earlier build, if all that was read for it is still the same. */
+async function keptBase(key: string, loader: Loader, scope: BuildScope): Promise<KeptBase | undefined> {
+  const kept = scope.keepsBases ? scope.cache.bases.get(key) : undefined;
+  if (!kept || !(await kept.log.holdsIn(loader.tree, scope.checkedLogs))) return undefined;
+  scope.bases.set(key, kept);
+  return kept;
 }
 
 function warnOfGitPrefix(into: Accumulation, name: string): void {
@@ -248,7 +264,8 @@ export async function loadSchema(loader: Loader, kustomization: Kustomization, s
 
 async function mergeOwnConfig(into: Accumulation, loader: Loader, kustomization: Kustomization): Promise<void> {
   const { configurations = [], crds = [] } = kustomization.fields;
-  let own: TransformerConfig = defaultConfig;
+  // The files are put together before they meet what is built in: that decides which of them contradict.
+  let own: Partial<TransformerConfig> = {};
   for (const [index, name] of configurations.entries()) {
     try {
       own = mergeConfigs(own, readConfiguration(await loader.read(name)));
@@ -256,7 +273,12 @@ async function mergeOwnConfig(into: Accumulation, loader: Loader, kustomization:
       throw withPlace(error, kustomization.place("configurations", index));
     }
   }
-  into.config = joined(into.config, own);
+  try {
+    const all = configurations.length === 0 ? defaultConfig : mergeConfigs(defaultConfig, own);
+    into.config = joined(into.config, all);
+  } catch (error) {
+    throw withPlace(error, kustomization.place("configurations"));
+  }
   if (crds.length === 0) return;
   try {
     const files: LoadedFile[] = [];

@@ -15,9 +15,9 @@ test("a configuration adds to what is built in", () => {
   expect(merged.images).toEqual(defaultConfig.images);
 });
 
-test("what a spec covers already is not added", () => {
-  expect(mergeFieldSpecs([{ path: "a" }], [{ path: "a", kind: "Foo" }])).toEqual([{ path: "a" }]);
-  expect(mergeFieldSpecs([{ path: "a", kind: "Foo" }], [{ path: "a" }])).toHaveLength(2);
+test("a spec stands for one that is about more kinds", () => {
+  expect(mergeFieldSpecs([{ path: "a", kind: "Foo" }], [{ path: "a" }])).toEqual([{ path: "a", kind: "Foo" }]);
+  expect(mergeFieldSpecs([{ path: "a" }], [{ path: "a", kind: "Foo" }])).toHaveLength(2);
 });
 
 test.each([

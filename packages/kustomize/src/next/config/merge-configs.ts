@@ -45,14 +45,22 @@ function named<T>(name: string, run: () => T): T {
   }
 }
 
-/** Adds specs that no earlier one covers. Throws where it covers them, but says otherwise whether the field is made. */
+/**
+ * Adds specs, but none that is about more kinds than one that is there for the same path: that one stands for it. Throws
+ * where they say different things about whether the field is made.
+ */
 export function mergeFieldSpecs(base: readonly FieldSpec[], added: readonly FieldSpec[]): FieldSpec[] {
+  const result = [...base];
   const byPath = new Map<string, FieldSpec[]>();
-  const result: FieldSpec[] = [];
-  for (const spec of [...base, ...added]) {
+  for (const spec of base) {
+    const others = byPath.get(spec.path);
+    if (others) others.push(spec);
+    else byPath.set(spec.path, [spec]);
+  }
+  for (const spec of added) {
     const others = byPath.get(spec.path) ?? [];
     byPath.set(spec.path, others);
-    const same = others.find((other) => covers(other, spec));
+    const same = others.find((other) => covers(spec, other));
     if (same && (same.create === true) !== (spec.create === true))
       throw new KustomizeError("invalid-kustomization", "conflicting fieldspecs");
     if (same) continue;

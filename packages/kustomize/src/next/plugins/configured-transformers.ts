@@ -148,12 +148,15 @@ function specsOfLabels(
   { fields = [], includeSelectors, includeTemplates }: LabelEntry,
   config: TransformerConfig,
 ): FieldSpec[] {
-  try {
-    const own = mergeFieldSpecs(fields, config.labels);
-    if (includeSelectors === true) return mergeFieldSpecs(own, config.commonLabels);
-    const templates = includeTemplates === true ? mergeFieldSpecs(own, config.templateLabels) : own;
-    return mergeFieldSpecs(templates, [METADATA_LABELS]);
-  } catch (error) {
-    throw withMessage(error, (why) => `failed to merge labels: ${why}`);
-  }
+  const merge = (base: readonly FieldSpec[], added: readonly FieldSpec[], what: string): FieldSpec[] => {
+    try {
+      return mergeFieldSpecs(base, added);
+    } catch (error) {
+      throw withMessage(error, (why) => `failed to merge ${what}: ${why}`);
+    }
+  };
+  const own = merge(fields, config.labels, "labels");
+  if (includeSelectors === true) return merge(own, config.commonLabels, "labels");
+  const all = includeTemplates === true ? merge(own, config.templateLabels, "template fieldSpec") : own;
+  return merge(all, [METADATA_LABELS], "labels");
 }

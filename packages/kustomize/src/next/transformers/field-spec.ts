@@ -67,6 +67,11 @@ export class FieldSpecs {
   }
 }
 
+/** Changes one field of an object of any kind, which is made where it is missing. */
+export function changeField(object: MapNode, path: string, creates: Creates, change: Change): MapNode {
+  return walk(object, splitSteps(path), 0, creates, change) as MapNode;
+}
+
 function considering({ path }: FieldSpec, object: MapNode, error: unknown): unknown {
   const id = describeId(idOf(object));
   return withPlace(

@@ -36,8 +36,8 @@ async function configured(
   try {
     const fail = (message: string): unknown => errorAt(context.place, "patch", message);
     if (!target?.name) throw fail("must specify the target name");
-    if (!path && !jsonOp) throw fail("must specify one of path and jsonOp");
-    if (path && jsonOp) throw fail("must specify one of path and jsonOp");
+    if (!path && !jsonOp) throw fail("empty file path and empty jsonOp");
+    if (path && jsonOp) throw fail("must specify a file path or jsonOp, not both");
     const { text, file } = await loadPatch(path, jsonOp, context);
     return readJsonPatch(text, file);
   } catch (error) {

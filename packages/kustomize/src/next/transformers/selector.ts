@@ -3,7 +3,7 @@ import { type LabelRequirement, matchesLabels, parseLabelSelector } from "@hawse
 import { RE2JS } from "re2js";
 import { KustomizeError } from "../../kustomize-error.ts";
 import type { Selector } from "../load/kustomization-shape.ts";
-import { allIds, currentId, effectiveNamespace, type Resource, type ResourceId } from "../resource.ts";
+import { currentId, effectiveNamespace, originalId, type Resource, type ResourceId } from "../resource.ts";
 
 /** Tells whether a resource is selected: every text is a pattern over the whole value; names may be old ones. */
 export function selectorMatcher(selector: Selector): (resource: Resource) => boolean {
@@ -17,7 +17,8 @@ export function selectorMatcher(selector: Selector): (resource: Resource) => boo
   return (resource) => {
     const id = currentId(resource);
     if (!group(id.group) || !version(id.version) || !kind(id.kind)) return false;
-    const ids = allIds(resource);
+    // What it was called in between does not count.
+    const ids = resource.previous.length === 0 ? [id] : [originalId(resource), id];
     if (selector.namespace && !ids.some((one) => namespace(effectiveNamespace(one)))) return false;
     if (selector.name && !ids.some((one) => name(one.name))) return false;
     return holds(labels, resource.node, "labels") && holds(annotations, resource.node, "annotations");

@@ -1,4 +1,4 @@
-import { isMap, type MapNode, type Node, readNode, toJson, writeNode } from "@hawser/goyaml";
+import { isMap, type MapNode, type Node, nodeAt, readNode, toJson, writeNode } from "@hawser/goyaml";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { builtinSchema } from "../schema/builtin-schema.ts";
@@ -147,8 +147,8 @@ test("keys of prototypes are ordinary keys", () => {
 
 test("what comes from the patch keeps the patch's place", () => {
   const patch = readNode("a:\n  b: 2", { file: "patch.yaml" }) as MapNode;
-  const merged = mergeStrategic(read("{a: {b: 1}}"), patch, undefined);
-  const value = (merged?.get("a") as MapNode).get("b") as Node;
+  const merged = mergeStrategic(read("{a: {b: 1}}"), patch, undefined) as MapNode;
+  const value = nodeAt(merged, "a", "b") as Node;
   expect(value.place).toMatchObject({ line: 2, source: { file: "patch.yaml" } });
 });
 

@@ -159,8 +159,9 @@ test("a name that is no pattern is refused, and one that takes long to match doe
   expect(writeSet(set)).toContain("!");
 });
 
-test("a value is put into a path", () => {
+test("a value is put into a path", async () => {
   const set = readSet(foo("metadata: {name: a}, spec: {path: /x/y}"));
-  valueAddTransformer(set, { value: "new", targets: [{ fieldPath: "spec/path", filePathPosition: 2 }] });
+  const targets = [{ fieldPath: "spec/path", filePathPosition: 2 }];
+  await valueAddTransformer(set, { value: "new", targets }, testContext());
   expect(writeSet(set)).toContain("path: /x/new/y\n");
 });
