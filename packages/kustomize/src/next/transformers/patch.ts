@@ -35,7 +35,8 @@ async function configured(
   args: PatchArgs,
   context: TransformContext,
 ): Promise<{ readonly text: PatchText; readonly read: ReadPatch }> {
-  const { path, patch } = args;
+  const { path } = args;
+  const patch = args.patch?.trim();
   try {
     const shown = (): string => `\n${writeYaml(args).trimEnd()}`;
     if (path && patch) throw errorAt(context.place, "patch", `patch and path can't be set at the same time${shown()}`);
