@@ -44,6 +44,7 @@ export function answerer(go) {
     },
     pointerMethods: { Pointed: { params: [], call: (p) => `pointed ${p.values[0]}` } },
   });
+  Object.assign(pair, { anyFields: new Set(["Value"]) });
   const named = go.namedType("main.named", go.stringType, {
     methods: { String: { params: [], call: (n) => `named(${n.value})` } },
   });
@@ -54,6 +55,9 @@ export function answerer(go) {
     const n = () => BigInt(/^[+-]?\d+/.exec(text)?.[0] ?? 0);
     const bits = Number(/\d+$/.exec(kind)?.[0] ?? 64);
     if (/^int\d*$/.test(kind)) return new go.Int(go[`${kind}Type`], BigInt.asIntN(bits, n()));
+    if (kind === "uint64" && !/^\d+$/.test(text)) {
+      throw new go.GoError(`strconv.ParseUint: parsing ${go.quote(text)}: invalid syntax`);
+    }
     if (/^uint\d*$/.test(kind)) return new go.Int(go[`${kind}Type`], BigInt.asUintN(bits, n()));
     switch (kind) {
       case "float32":

@@ -151,13 +151,20 @@ const LEAVES = {
 };
 const KINDS = ["text", "int", "float", "bool", "list", "dict"];
 
+/** A call; what changes its argument changes a copy, for a map that holds itself ends the oracle. */
+function call(name, args) {
+  const [first, ...rest] = args;
+  const changes = name === "set" || name.startsWith("merge");
+  return `(${[name, changes ? `(deepCopy ${first})` : first, ...rest].join(" ")})`;
+}
+
 const { expression } = fc.letrec((tie) => {
   const entries = {};
   const leaf = (kind) => fc.constantFrom(...(LEAVES[kind] ?? KINDS.flatMap((one) => LEAVES[one])));
   for (const kind of [...KINDS, "any", "small", "format", "regex", "name"]) {
     const calls = GRAMMAR[kind] ?? [];
     const nested = calls.map(([name, ...params]) =>
-      fc.tuple(...params.map((param) => tie(param))).map((args) => `(${[name, ...args].join(" ")})`),
+      fc.tuple(...params.map((param) => tie(param))).map((args) => call(name, args)),
     );
     // Once in a while a value of another kind than the one that is wanted.
     const wrong = KINDS.includes(kind) ? [{ weight: 1, arbitrary: leaf("any") }] : [];
@@ -263,12 +270,12 @@ const damaged = fc
     fc.array(fc.tuple(fc.nat(200), fc.nat(6), fc.constantFrom("", ...PIECES)), { minLength: 1, maxLength: 4 }),
   )
   .map(([text, second, edits]) => {
-    let result = edits.length % 2 === 0 ? text + second : text;
+    let result = [...(edits.length % 2 === 0 ? text + second : text)];
     for (const [at, remove, insert] of edits) {
       const start = at % (result.length + 1);
-      result = result.slice(0, start) + insert + result.slice(start + (remove > 3 ? 0 : remove));
+      result.splice(start, remove > 3 ? 0 : remove, ...insert);
     }
-    return result;
+    return result.join("");
   });
 
 /** Templates by chance; the same seed gives the same ones. */

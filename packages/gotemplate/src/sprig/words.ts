@@ -129,10 +129,16 @@ function connected(text: string, connector: string): string {
   let afterWord = false;
   for (let at = 0; at < runes.length;) {
     const char = runes[at]!;
-    if (CONNECTOR.test(char) || PUNCTUATION.test(char)) {
-      result += CONNECTOR.test(char) ? connector : char;
+    if (CONNECTOR.test(char)) {
+      result += connector;
       afterWord = false;
       at++;
+      continue;
+    }
+    if (PUNCTUATION.test(char)) {
+      // Behind other punctuation `_` and `-` are nothing else.
+      for (; PUNCTUATION.test(runes[at] ?? ""); at++) result += runes[at];
+      afterWord = false;
       continue;
     }
     const end = Math.max(wordLength(runes, at), at + 1);

@@ -3,7 +3,8 @@ import { plainSpec } from "../fmt/spec.ts";
 import { goFunction, type GoFunction } from "../values/function.ts";
 import { compareStrings } from "../values/text.ts";
 import { isSigned, isUnsigned, type GoType } from "../values/types.ts";
-import { boolOf, Complex, floatOf, GoError, Int, isNil, Pointer, stringOf, Struct, typeOf } from "../values/values.ts";
+import { deepEqual } from "../values/equality.ts";
+import { boolOf, Complex, floatOf, GoError, Int, isNil, Pointer, stringOf, typeOf } from "../values/values.ts";
 
 /** What values must have in common to be compared. */
 type BasicKind = "bool" | "complex" | "int" | "float" | "string" | "uint" | "none";
@@ -60,22 +61,14 @@ function isEqual(a: unknown, b: unknown): boolean {
 }
 
 function isSameValue(a: unknown, b: unknown): boolean {
+  const left = typeOf(a);
+  const right = typeOf(b);
+  if (left && right && left.kind !== right.kind) throw nonComparable(a, b, left, right);
   if (isNil(a) || isNil(b)) return isNil(a) === isNil(b);
-  const left = typeOf(a)!;
-  const right = typeOf(b)!;
-  if (left !== right) {
-    if (left.kind !== right.kind || isComparable(right)) {
-      if (!isComparable(right) || !isComparable(left)) throw nonComparable(a, b, left, right);
-      return false;
-    }
-    throw nonComparable(a, b, left, right);
-  }
-  if (!isComparable(right)) throw new GoError(`non-comparable type ${shown(a)}: ${left.name}`);
-  if (a instanceof Struct && b instanceof Struct) {
-    return a.values.every((value, at) => value === b.values[at] || isEqual(value, b.values[at]));
-  }
+  if (!isComparable(right!)) throw new GoError(`non-comparable type ${shown(b)}: ${right!.name}`);
+  if (left !== right) return false;
   if (a instanceof Pointer && b instanceof Pointer) return a.target === b.target;
-  return a === b;
+  return deepEqual(a, b);
 }
 
 function isComparable(type: GoType): boolean {

@@ -14,7 +14,7 @@ import { Complex, GoError, int, isTrue, zeroOf } from "../values/values.ts";
 import { fit, needsConversion, numberOfType, toNative } from "./arguments.ts";
 import { AND, CALL, OR } from "./builtins.ts";
 import { TemplateError } from "./errors.ts";
-import { elementTypeName, lookUpField } from "./fields.ts";
+import { elementTypeName, entryTypeName, lookUpField } from "./fields.ts";
 import {
   nodeText,
   type ChainNode,
@@ -203,7 +203,7 @@ export class ExpressionCompiler {
             continue;
           }
         }
-        const known = i === 0 ? staticType(frame) : elementTypeName(container);
+        const known = i === 0 ? staticType(frame) : entryTypeName(container, names[i - 1]!);
         const found = lookUpField(value, name, known, i === last && hasArguments, frame);
         container = value;
         if ("method" in found) {

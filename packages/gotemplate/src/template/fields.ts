@@ -1,4 +1,4 @@
-import type { Method } from "../values/types.ts";
+import { anyType, type Method } from "../values/types.ts";
 import {
   entriesOf,
   GoError,
@@ -103,9 +103,16 @@ function methodOf(receiver: unknown, name: string): FieldResult | undefined {
   return pointed ? { method: pointed, receiver } : undefined;
 }
 
-/** The type by which the entries of a container are known: `interface {}` unless the container has typed ones. */
+/** The type by which an entry of a container is known: its own, unless the container says `interface {}`. */
+export function entryTypeName(container: unknown, name: string): string | undefined {
+  const target = indirect(container);
+  if (target instanceof Struct) return target.type.anyFields?.has(name) ? anyType.name : undefined;
+  return elementTypeName(target);
+}
+
+/** The type by which the items of what a `range` ranges over are known. */
 export function elementTypeName(container: unknown): string | undefined {
   const target = indirect(container);
-  if (target === undefined || target === null || target instanceof Struct || isNil(target)) return undefined;
+  if (target === undefined || target === null || isNil(target)) return undefined;
   return typeOf(target)?.elem?.name;
 }

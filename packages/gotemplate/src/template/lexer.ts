@@ -211,7 +211,8 @@ export class Lexer {
       case "$":
         return this.#name("variable");
       case ".":
-        return /[0-9]/.test(input[at + 1] ?? "") ? this.#number() : this.#name("field");
+        // At the very end of the text Go takes a point for the start of a number.
+        return /[0-9]/.test(input[at + 1] ?? "0") ? this.#number() : this.#name("field");
       default:
     }
     if (/[+\-0-9]/.test(char)) return this.#number();

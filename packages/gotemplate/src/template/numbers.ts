@@ -58,6 +58,8 @@ function integral(float: number): bigint | undefined {
 }
 
 function parseImaginary(text: string): NumberConstant | { readonly error: string } {
+  const plain = parseFloat64(text.slice(0, -1));
+  if (plain !== undefined) return { complex: [0, plain], ideal: "complex", ...(plain === 0 ? realParts(0) : {}) };
   const split = /^([+-]?[^+-]*(?:[eEpP][+-][^+-]*)?)([+-].*)i$/.exec(text);
   const re = split ? parseFloat64(split[1]!) : 0;
   const im = parseFloat64(split ? split[2]! : text.slice(0, -1));

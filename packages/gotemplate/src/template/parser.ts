@@ -30,24 +30,41 @@ const MAX_NESTING = 500;
 /** The variables of one template while it is read: a name may be declared again in an inner block. */
 class Scope {
   readonly names: string[] = ["$"];
+  /** The place of each name in the frame: an assignment makes the name known once more, in the same place. */
+  readonly slots: number[] = [0];
   /** Declared by the pipeline that is being read, which itself still sees the variables before. */
   readonly pending: number[] = [];
-  slots = 1;
+  most = 1;
   rangeDepth = 0;
 
   declare(name: string): number {
-    this.names.push(name);
-    this.slots = Math.max(this.slots, this.names.length);
-    this.pending.push(this.names.length - 1);
-    return this.names.length - 1;
+    this.pending.push(this.names.length);
+    return this.#add(name, this.names.length);
   }
 
-  /** The place of a variable; -1 for one that is only being declared, undefined for none. */
-  find(name: string): number | undefined {
-    let slot = this.names.lastIndexOf(name);
-    if (slot < 0) return undefined;
-    while (slot >= 0 && this.pending.includes(slot)) slot = slot === 0 ? -1 : this.names.lastIndexOf(name, slot - 1);
+  assign(name: string): number {
+    return this.#add(name, this.find(name) ?? -1);
+  }
+
+  #add(name: string, slot: number): number {
+    this.names.push(name);
+    this.slots.push(slot);
+    this.most = Math.max(this.most, this.names.length);
     return slot;
+  }
+
+  /** Forgets what was declared after the first `count` names. */
+  leave(count: number): void {
+    this.names.length = count;
+    this.slots.length = count;
+  }
+
+  /** The place of a variable; -1 for one without a place, undefined for one that nothing declares. */
+  find(name: string): number | undefined {
+    let at = this.names.lastIndexOf(name);
+    if (at < 0) return undefined;
+    while (at >= 0 && this.pending.includes(at)) at = at === 0 ? -1 : this.names.lastIndexOf(name, at - 1);
+    return at < 0 ? -1 : this.slots[at];
   }
 }
 
@@ -73,7 +90,8 @@ class Parser {
   #scope = new Scope();
   /** Tokens that were put back, the next one last. */
   #back: Token[] = [];
-  #current: Token | undefined;
+  /** The token that was cut last: errors are on its line, however far back what they complain of is. */
+  #last: Token | undefined;
   #actionLine = 0;
   #nesting = 0;
 
@@ -100,7 +118,7 @@ class Parser {
       if (typeof node === "string") this.#fail(`unexpected ${node}`);
       nodes.push(node);
     }
-    this.#add(this.#fileName, nodes, this.#scope.slots);
+    this.#add(this.#fileName, nodes, this.#scope.most);
     const own = this.#trees.get(this.#fileName);
     this.#trees.delete(this.#fileName);
     return own ? [own, ...this.#trees.values()] : [...this.#trees.values()];
@@ -116,12 +134,11 @@ class Parser {
   // Tokens
 
   #next(): Token {
-    return (this.#current = this.#back.pop() ?? this.#lexer.next());
+    return this.#back.pop() ?? (this.#last = this.#lexer.next());
   }
 
   #backup(...tokens: Token[]): void {
     this.#back.push(...tokens);
-    this.#current = tokens.at(-1);
   }
 
   #peek(): Token {
@@ -162,7 +179,7 @@ class Parser {
   }
 
   #fail(reason: string): never {
-    const line = this.#current?.line ?? 1;
+    const line = this.#last?.line ?? 1;
     const message = `template: ${this.#fileName}:${line}: ${reason}`;
     throw new TemplateError("parse", message, { file: this.#fileName, line }, reason);
   }
@@ -191,7 +208,7 @@ class Parser {
     this.#scope = new Scope();
     const { nodes, closing } = this.#itemList();
     if (closing !== "{{end}}") this.#fail(`unexpected ${closing} in ${context}`);
-    this.#add(name, nodes, this.#scope.slots);
+    this.#add(name, nodes, this.#scope.most);
     this.#scope = outer;
   }
 
@@ -267,7 +284,7 @@ class Parser {
     const { nodes: list, closing } = this.#itemList();
     if (kind === "range") this.#scope.rangeDepth--;
     const elseList = closing === "{{else}}" ? this.#elseList(kind) : undefined;
-    this.#scope.names.length = declared;
+    this.#scope.leave(declared);
     return { kind, pos: pipe.pos, pipe, list, elseList };
   }
 
@@ -365,7 +382,7 @@ class Parser {
   }
 
   #declared(token: Token, isAssign: boolean): VariableNode {
-    const slot = isAssign ? (this.#scope.find(token.text) ?? -1) : this.#scope.declare(token.text);
+    const slot = isAssign ? this.#scope.assign(token.text) : this.#scope.declare(token.text);
     return { kind: "variable", pos: token.pos, name: token.text, slot, names: [] };
   }
 

@@ -84,7 +84,8 @@ export class Run implements CallContext {
       if (!template) {
         throw new GoError(`template: no template ${quote(name)} associated with template ${quote(outerSet.name)}`);
       }
-      template.run(this, data);
+      // A nil that came out of a map is no value as the dot of a template.
+      template.run(this, data ?? undefined);
       return this.out.join("");
     } finally {
       this.set = outerSet;

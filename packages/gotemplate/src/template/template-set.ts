@@ -83,6 +83,6 @@ export function execute(set: TemplateSet, name: string, data: unknown, options: 
     const reason = `no template ${quote(name)} associated with template ${quote(set.name)}`;
     throw new TemplateError("execute", `template: ${reason}`, { file: name, line: 1 }, reason);
   }
-  template.run(run, data);
+  template.run(run, data ?? undefined);
   return run.out.join("");
 }

@@ -35,6 +35,8 @@ export interface GoType {
   readonly key?: GoType;
   /** Of structs, in the order of declaration; names that begin in lower case are not visible to templates. */
   readonly fields?: readonly string[];
+  /** Those of the fields that are declared as `interface {}`: errors name them by that, not by what they hold. */
+  readonly anyFields?: ReadonlySet<string>;
   /** The unnamed type that a named one was made from: values of the two can stand for each other. */
   readonly underlying?: GoType;
   /** Methods of values of this type. */
