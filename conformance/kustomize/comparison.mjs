@@ -25,7 +25,7 @@ const network =
 export function compare(real, ours) {
   if (ours.status === "timeout" || ours.status === "crash") return "endless";
   if (real.status === "timeout") return "timeout";
-  if (/^(panic: |runtime: (goroutine stack exceeds|out of memory))/.test(real.stderr)) return "crash";
+  if (/^(panic: |runtime: (goroutine stack exceeds|out of memory))/m.test(real.stderr)) return "crash";
   if (real.status !== 0) {
     if (network.test(real.stderr)) return "network";
     if (ours.status === 0) return "only-real-fails";
@@ -39,7 +39,16 @@ export function compare(real, ours) {
 /** The real tool's message without its frame: `Error: ` in front or kubectl's log line around it, warnings before it. */
 export function messageOf(stderr) {
   const logged = /"command failed" err=(?:<\n([^]*)\n >|("[^]*"))\s*$/.exec(stderr);
-  if (logged) return logged[1]?.replaceAll(/^\t/gm, "").trim() ?? JSON.parse(logged[2]);
+  if (logged)
+    return (
+      logged[1]?.replaceAll(/^\t/gm, "").trim() ??
+      JSON.parse(
+        logged[2]
+          .replaceAll(/\\x([0-9a-f]{2})/g, "\\u00$1")
+          .replaceAll("\\a", "\\u0007")
+          .replaceAll("\\v", "\\u000b"),
+      )
+    );
   return stderr
     .split("\n")
     .filter((line) => !line.startsWith("# Warning: "))
