@@ -52,14 +52,7 @@ async function configured(
 
 /** The resources that a target selects. */
 export function selected(set: ResourceSet, target: NonNullable<PatchEntry["target"]>): Resource[] {
-  try {
-    return set.list.filter(selectorMatcher(target));
-  } catch (error) {
-    throw withMessage(
-      error,
-      (why) => `unable to find patch target "${describeSelector(target)}" in \`resources\`: ${why}`,
-    );
-  }
+  return set.list.filter(selectorMatcher(target));
 }
 
 /** Applies a JSON patch; what the objects were called stays known. */
@@ -95,7 +88,16 @@ function applyToSelected(
       `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: [${shown}]`,
     );
   const gone = new Set<Resource>();
-  for (const resource of selected(set, target)) {
+  let found: Resource[];
+  try {
+    found = selected(set, target);
+  } catch (error) {
+    throw withMessage(
+      error,
+      (why) => `unable to find patch target "${describeSelector(target)}" in \`resources\`: ${why}`,
+    );
+  }
+  for (const resource of found) {
     if (!applyStrategicMerge(resource, aimPatch(patch, resource, options), options, context.schema)) gone.add(resource);
   }
   if (gone.size > 0) set.keep((resource) => !gone.has(resource));

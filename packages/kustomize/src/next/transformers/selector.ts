@@ -1,9 +1,9 @@
 import { isMap, isScalar, type MapNode, nodeAt } from "@hawser/goyaml";
-import { type LabelRequirement, matchesLabels, parseLabelSelector } from "@hawser/kube";
 import { RE2JS } from "re2js";
 import { KustomizeError } from "../../kustomize-error.ts";
 import type { Selector } from "../load/kustomization-shape.ts";
 import { currentId, effectiveNamespace, originalId, type Resource, type ResourceId } from "../resource.ts";
+import { type LabelMatcher, parseSelector } from "./label-selector.ts";
 
 /** Tells whether a resource is selected: every text is a pattern over the whole value; names may be old ones. */
 export function selectorMatcher(selector: Selector): (resource: Resource) => boolean {
@@ -12,8 +12,8 @@ export function selectorMatcher(selector: Selector): (resource: Resource) => boo
   const kind = wholeMatch(selector.kind);
   const name = wholeMatch(selector.name);
   const namespace = wholeMatch(selector.namespace);
-  const labels = requirements(selector.labelSelector);
-  const annotations = requirements(selector.annotationSelector);
+  const labels = selector.labelSelector ? parseSelector(selector.labelSelector) : undefined;
+  const annotations = selector.annotationSelector ? parseSelector(selector.annotationSelector) : undefined;
   return (resource) => {
     const id = currentId(resource);
     if (!group(id.group) || !version(id.version) || !kind(id.kind)) return false;
@@ -55,23 +55,15 @@ function wholeMatch(pattern: string | undefined): (text: string) => boolean {
   }
 }
 
-function requirements(text = ""): readonly LabelRequirement[] {
-  try {
-    return parseLabelSelector(text);
-  } catch (error) {
-    throw new KustomizeError("patch", (error as Error).message);
-  }
-}
-
-function holds(wanted: readonly LabelRequirement[], node: MapNode, field: "labels" | "annotations"): boolean {
-  if (wanted.length === 0) return true;
+function holds(matches: LabelMatcher | undefined, node: MapNode, field: "labels" | "annotations"): boolean {
+  if (!matches) return true;
   const found = nodeAt(node, "metadata", field);
-  const texts: Record<string, string> = Object.create(null) as Record<string, string>;
+  const texts = new Map<string, string>();
   if (isMap(found)) {
     for (const [at, key] of found.keys.entries()) {
       const value = found.values[at];
-      if (isScalar(value)) texts[key.text] = value.text;
+      if (isScalar(value)) texts.set(key.text, value.text);
     }
   }
-  return matchesLabels(wanted, texts);
+  return matches(texts);
 }
