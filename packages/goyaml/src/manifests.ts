@@ -22,7 +22,7 @@ export function readManifests(text: string, options: ReadManifestsOptions = {}):
   checkLength(text);
   const whole = text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text;
   const source = new TextSource(options.file ?? "", whole);
-  const shared = newSharedTexts();
+  const shared = newSharedTexts(whole.length);
   const documents: Node[] = [];
   for (const [start, end] of piecesOf(whole, options.file)) {
     const document = new Parser(whole.slice(start, end), "v3", { source, base: start, shared }).nextDocument();

@@ -55,7 +55,7 @@ export function readYaml(text: string, options: ReadOptions = {}): unknown[] {
 function parserOf(text: string, options: ReadNodesOptions): Parser {
   checkLength(text);
   const source = new TextSource(options.file ?? "", text);
-  return new Parser(text, options.dialect ?? "v3", { source, base: 0, shared: newSharedTexts() });
+  return new Parser(text, options.dialect ?? "v3", { source, base: 0, shared: newSharedTexts(text.length) });
 }
 
 /** Refuses a text that is too large to be read. */

@@ -49,8 +49,11 @@ function isUriCharacter(code: number): boolean {
 /** Texts of plain scalars by their hash; its length is a power of two. */
 export type SharedTexts = (string | undefined)[];
 
-export function newSharedTexts(): SharedTexts {
-  return new Array<string | undefined>(1024).fill(undefined);
+/** As many as pay for a text of this length: most are small. */
+export function newSharedTexts(length: number): SharedTexts {
+  let size = 32;
+  while (size < 1024 && size * 32 < length) size *= 2;
+  return new Array<string | undefined>(size).fill(undefined);
 }
 
 /** What a text is a part of. */

@@ -25,6 +25,25 @@ export function writeNode(node: Node): string {
   return writer.out;
 }
 
+/** Where the names are in their order. Most maps are small, and nearly in order. */
+function sortedPositions(names: readonly string[]): number[] {
+  const order: number[] = [];
+  if (names.length > 24) {
+    for (let i = 0; i < names.length; i++) order.push(i);
+    return order.sort((a, b) => compareKeys(names[a] as string, names[b] as string));
+  }
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    let at = i;
+    while (at > 0 && compareKeys(names[order[at - 1] as number] as string, name) > 0) {
+      order[at] = order[at - 1] as number;
+      at--;
+    }
+    order[at] = i;
+  }
+  return order;
+}
+
 type Context = "root" | "value" | "item";
 
 class NodeWriter {
@@ -100,8 +119,7 @@ class NodeWriter {
   }
 
   #orderOf(names: readonly string[]): number[] {
-    const order = names.map((_, i) => i);
-    order.sort((a, b) => compareKeys(names[a] as string, names[b] as string));
+    const order = sortedPositions(names);
     for (let n = 1; n < order.length; n++) {
       if (names[order[n - 1] as number] === names[order[n] as number]) this.#refuseDuplicates();
     }

@@ -67,10 +67,19 @@ export class ResourceSet {
   }
 
   #index(resource: Resource): void {
-    for (const key of new Set(allIds(resource).map(({ kind, name }) => `${kind}|${name}`))) {
-      const known = this.#byName?.get(key);
-      if (known) known.push(resource);
-      else this.#byName?.set(key, [resource]);
+    const { kind, name } = currentId(resource);
+    this.#enter(`${kind}|${name}`, resource);
+    const { previous } = resource;
+    for (const [index, id] of previous.entries()) {
+      if (id.name === name && id.kind === kind) continue;
+      const isKnown = previous.slice(0, index).some((other) => other.name === id.name && other.kind === id.kind);
+      if (!isKnown) this.#enter(`${id.kind}|${id.name}`, resource);
     }
+  }
+
+  #enter(key: string, resource: Resource): void {
+    const known = this.#byName?.get(key);
+    if (known) known.push(resource);
+    else this.#byName?.set(key, [resource]);
   }
 }

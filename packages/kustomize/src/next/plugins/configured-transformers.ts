@@ -143,8 +143,21 @@ export function configuredTransformers(
 
 const METADATA_LABELS: FieldSpec = { path: "metadata/labels", create: true };
 
+/** By configuration and switches, for entries without fields of their own: nearly all. */
+const labelSpecs = new WeakMap<TransformerConfig, Map<string, readonly FieldSpec[]>>();
+
 /** Which fields an entry of `labels` sets. */
-function specsOfLabels(
+function specsOfLabels(entry: LabelEntry, config: TransformerConfig): readonly FieldSpec[] {
+  if (entry.fields?.length) return mergedSpecs(entry, config);
+  let known = labelSpecs.get(config);
+  if (!known) labelSpecs.set(config, (known = new Map()));
+  const switches = `${entry.includeSelectors === true} ${entry.includeTemplates === true}`;
+  let specs = known.get(switches);
+  if (!specs) known.set(switches, (specs = mergedSpecs(entry, config)));
+  return specs;
+}
+
+function mergedSpecs(
   { fields = [], includeSelectors, includeTemplates }: LabelEntry,
   config: TransformerConfig,
 ): FieldSpec[] {

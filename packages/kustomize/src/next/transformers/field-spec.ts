@@ -30,11 +30,20 @@ export function specMatches(spec: FieldSpec, id: Pick<ResourceId, "group" | "ver
   );
 }
 
+const COMPILED = new WeakMap<readonly FieldSpec[], FieldSpecs>();
+
 /** The fields that a transformer changes. Which of them an object's kind has is found out once for each kind. */
 export class FieldSpecs {
   readonly #specs: readonly CompiledSpec[];
   /** By apiVersion, then by kind. */
   readonly #byKind = new Map<string, Map<string, readonly CompiledSpec[]>>();
+
+  /** The same for the same list, which most transformers of a build share. */
+  static of(specs: readonly FieldSpec[]): FieldSpecs {
+    let compiled = COMPILED.get(specs);
+    if (!compiled) COMPILED.set(specs, (compiled = new FieldSpecs(specs)));
+    return compiled;
+  }
 
   constructor(specs: readonly FieldSpec[]) {
     this.#specs = specs.map((spec) => ({ spec, steps: splitSteps(spec.path) }));

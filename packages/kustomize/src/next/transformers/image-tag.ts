@@ -27,7 +27,7 @@ export function imageTagTransformer(set: ResourceSet, args: ImageTagArgs, _conte
   const resources = set.list.filter((resource) => currentId(resource).kind !== "CustomResourceDefinition");
   for (const resource of resources) resource.node = changeContainers(resource.node, rewrite) as MapNode;
   // The known fields are gone over a second time, so a tagSuffix appears twice in them. Users' files count on it.
-  const specs = new FieldSpecs(fieldSpecs);
+  const specs = FieldSpecs.of(fieldSpecs);
   for (const resource of resources) resource.node = specs.change(resource.node, { tag: "!!str" }, rewrite);
 }
 

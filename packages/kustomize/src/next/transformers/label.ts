@@ -25,7 +25,7 @@ export function setEntries(
   fieldSpecs: readonly FieldSpec[] = [],
 ): void {
   if (entries.size === 0) return;
-  const specs = new FieldSpecs(fieldSpecs);
+  const specs = FieldSpecs.of(fieldSpecs);
   const sorted = [...entries].sort(([a], [b]) => compareBytewise(a, b));
   const made = new Map<string, { readonly scalar: ScalarNode; fields: number }>();
   const make = (key: string, text: string): ScalarNode => {

@@ -34,7 +34,7 @@ export function namespaceTransformer(set: ResourceSet, args: NamespaceArgs, cont
       ),
       context,
     );
-  const specs = new SpecsByObject(fieldSpecs);
+  const specs = SpecsByObject.of(fieldSpecs);
   const holders = new Map<string, number>();
   const count = (resource: Resource, by: number): number => {
     const key = idKey(currentId(resource));
@@ -60,12 +60,21 @@ export function namespaceTransformer(set: ResourceSet, args: NamespaceArgs, cont
   set.changed();
 }
 
+const SORTED = new WeakMap<readonly FieldSpec[], SpecsByObject>();
+
 /** Which fields of the configuration are used depends on the object: its own namespace and name are special. */
 class SpecsByObject {
   readonly #all: FieldSpecs;
   readonly #core: FieldSpecs;
   readonly #coreBindings: FieldSpecs;
   readonly #bindings: FieldSpecs;
+
+  /** The same for the same list, which most kustomizations of a build share. */
+  static of(fieldSpecs: readonly FieldSpec[]): SpecsByObject {
+    let sorted = SORTED.get(fieldSpecs);
+    if (!sorted) SORTED.set(fieldSpecs, (sorted = new SpecsByObject(fieldSpecs)));
+    return sorted;
+  }
 
   constructor(fieldSpecs: readonly FieldSpec[]) {
     const own = fieldSpecs.filter(({ path }) => path !== "metadata/namespace");

@@ -33,7 +33,7 @@ export function rename(
   { text, note }: Renaming,
 ): void {
   if (added === "") return;
-  const specs = new FieldSpecs(fieldSpecs);
+  const specs = FieldSpecs.of(fieldSpecs);
   const nameSpecs = fieldSpecs.filter(({ path }) => path === "metadata/name");
   for (const resource of set.list) {
     const id = originalId(resource);
