@@ -8,13 +8,37 @@ import { makeFolder, readFolder } from "./folders.mjs";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 
-/** The program as `{runKustomize}`. */
+/** The program as `{runKustomize, meaningOf}`. */
 export async function loadCommands() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-conformance-"));
   const outfile = path.join(folder, "commands.mjs");
   try {
     await bundle({
-      entryPoints: [path.join(repository, "packages/cli/src/programs/kustomize.ts")],
+      stdin: {
+        contents: `
+          export { runKustomize } from "./packages/cli/src/programs/kustomize.ts";
+          import { decodeKustomization } from "./packages/kustomize/src/edit/index.ts";
+          import { fixFields } from "./packages/kustomize/src/edit/fix-fields.ts";
+          import { FIELD_ORDER } from "./packages/kustomize/src/edit/edited-kustomization.ts";
+          import { marshalField } from "./packages/kustomize/src/edit/marshal.ts";
+          const plain = (value) => {
+            if (Array.isArray(value)) return value.map(plain);
+            if (typeof value !== "object" || value === null) return value;
+            return Object.fromEntries(Object.keys(value).sort().map((key) => [key, plain(value[key])]));
+          };
+          const sorted = (value, field) => field === "images" || field === "replicas"
+            ? [...new Map(value.toReversed().map((each) => [each.name ?? "", JSON.stringify(each)])).values()].sort() : value;
+          /** What a file says: its fields as a plain value; lists that the real tool sorts are sorted. */
+          export function meaningOf(text) {
+            const kustomization = decodeKustomization(text);
+            fixFields(kustomization);
+            return FIELD_ORDER.flatMap((field) => {
+              const value = marshalField(kustomization, field);
+              return value === undefined ? [] : [[field, sorted(plain(value), field)]];
+            });
+          }`,
+        resolveDir: repository,
+      },
       outfile,
       bundle: true,
       platform: "node",

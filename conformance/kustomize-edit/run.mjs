@@ -42,12 +42,8 @@ let count = 0;
 if (options.runs === undefined) {
   for (const each of await loadCases()) await compare(each);
 } else {
-  await randomCases({
-    runs: Number(options.runs),
-    seed: options.seed,
-    differs,
-    report: (each) => differing.push(each),
-  });
+  const report = (each) => differing.push(each);
+  await randomCases({ runs: Number(options.runs), seed: options.seed, differs, keeps, report });
   count = Number(options.runs);
 }
 fs.rmSync(scratch, { recursive: true });
@@ -80,6 +76,32 @@ async function differs(each) {
     delete mine.files[name];
   }
   return { name: each.name, real, mine };
+}
+
+/**
+ * The same edit with --keep-format: where it is made, a default edit of the result that changes nothing gives the same
+ * file as the default edit of the original, but for comments and the order of fields and lists; and every line that is
+ * nothing but a comment is still there.
+ */
+async function keeps({ files, args }) {
+  const kept = await ourCommand(ours, scratch, {
+    files,
+    args: [...args.slice(0, 3), "--keep-format", ...args.slice(3)],
+  });
+  const plain = await ourCommand(ours, scratch, { files, args });
+  const name = `--keep-format ${JSON.stringify([files, ...args])}`;
+  if (kept.status !== 0) {
+    const isRefused = /^Error: cannot keep the format of this file/.test(kept.stderr);
+    return isRefused || plain.status !== 0 ? undefined : { name, real: plain, mine: kept };
+  }
+  const comments = (text) => text.split(/\r?\n/).filter((line) => line.trim().startsWith("#"));
+  const before = comments(files);
+  const after = comments(kept.files["kustomization.yaml"]);
+  if (before.some((line) => !after.includes(line))) return { name, real: { files: { comments: files } }, mine: kept };
+  const meaning = (text) => JSON.stringify(ours.meaningOf(text));
+  if (plain.status !== 0) return { name, real: plain, mine: kept };
+  const [wanted, got] = [plain, kept].map((answer) => meaning(answer.files["kustomization.yaml"]));
+  return wanted === got ? undefined : { name, real: { ...plain, stdout: wanted }, mine: { ...kept, stdout: got } };
 }
 
 /** Times and places of this machine, and the words of usage texts, are nobody's behaviour. */

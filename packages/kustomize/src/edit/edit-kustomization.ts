@@ -52,10 +52,10 @@ export function editKustomization(text: string, change: KustomizationChange, opt
   const context: ChangeContext = { keepFormat, file, note: (message) => notes.push(message) };
   const kustomization = decodeKustomization(text, file);
   if (keepFormat) {
+    refuseDeprecated(kustomization, change, context);
     // Changes replace lists and maps, so a copy of the fields is enough.
     const before = { ...kustomization };
     if (change(kustomization, context) === false) return { text, isWritten: false, notes, kustomization };
-    refuseDeprecated(before, kustomization);
     const rewritten = rewriteInPlace(text, before, kustomization, (changed) => decodeKustomization(changed, file));
     return { text: rewritten, isWritten: true, notes, kustomization };
   }
@@ -101,16 +101,30 @@ function fieldText(kustomization: EditedKustomization, field: FieldName): string
   return value === undefined ? "" : writeYaml({ [field]: value });
 }
 
-/** A field whose deprecated form is in the file would say less than the file does. */
-function refuseDeprecated(before: EditedKustomization, after: EditedKustomization): void {
-  for (const [deprecated, field] of [
-    ["imageTags", "images"],
-    ["bases", "resources"],
-  ] as const) {
-    if (before[deprecated] && before[deprecated] === after[deprecated] && before[field] !== after[field]) {
+/** A change of a field whose deprecated form is in the file would be made to half of what the file says. */
+function refuseDeprecated(
+  kustomization: EditedKustomization,
+  change: KustomizationChange,
+  context: ChangeContext,
+): void {
+  const deprecated = DEPRECATED.filter(([field]) => (kustomization[field]?.length ?? 0) > 0);
+  if (deprecated.length === 0) return;
+  const before = { ...kustomization };
+  fixFields(before);
+  const after = { ...before };
+  change(after, { ...context, note: () => {} });
+  const written = { ...kustomization };
+  change(written, { ...context, note: () => {} });
+  for (const [field, instead] of deprecated) {
+    if (written[field] === kustomization[field] && after[instead] !== before[instead]) {
       throw new EditError(
-        `cannot keep the format of this file: it says ${deprecated}, which is ${field} now. Run \`kustomize edit fix\` first`,
+        `cannot keep the format of this file: it says ${field}, which is ${instead} now. Run \`kustomize edit fix\` first`,
       );
     }
   }
 }
+
+const DEPRECATED = [
+  ["imageTags", "images"],
+  ["bases", "resources"],
+] as const;

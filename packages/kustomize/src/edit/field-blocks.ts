@@ -16,7 +16,8 @@ const BY_LOWER_CASE = new Map(FIELD_ORDER.map((field) => [field.toLowerCase(), f
 export function fieldBlocks(text: string): FieldBlock[] {
   const blocks: { field: FieldName; comments: string }[] = [];
   let pending = "";
-  for (const line of text.split("\n").slice(0, text.endsWith("\n") ? -1 : undefined)) {
+  // A last line without its line break is not looked at.
+  for (const line of text.split("\n").slice(0, -1)) {
     const trimmed = line.replaceAll(/^ +| +$/g, "");
     if (trimmed === "" || trimmed.startsWith("#")) {
       pending += `${line}\n`;
