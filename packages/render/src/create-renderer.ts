@@ -1,4 +1,4 @@
-import { recordingRemotes, type RemoteReadSet, type RemoteSources } from "@hawser/kustomize";
+import { createBuildCache, recordingRemotes, type RemoteReadSet, type RemoteSources } from "@hawser/kustomize";
 import { type FileTree, type ReadSet, recordingTree } from "@hawser/source";
 import { type Rendered, type RenderRequest, renderSource } from "./render-source.ts";
 
@@ -9,7 +9,9 @@ const RESULTS_PER_REQUEST = 3;
 
 /**
  * Renders, and remembers: a result is answered again, as the same value, as long as all that was read for it is the
- * same in the tree that is asked about, and all that was fetched is the same where it came from. So a commit costs a render only where it changed something that was read.
+ * same in the tree that is asked about, and all that was fetched is the same where it came from. So a commit costs a
+ * render only where it changed something that was read; and what that has in common with others, such as a base, is
+ * built once.
  *
  * Use one for the whole process and call `render` wherever `renderSource` would be called. Results are shared: treat
  * them as frozen. Who keeps something made from a result can tell by `===` that it is still right.
@@ -32,6 +34,7 @@ export function createRenderer({ maxObjects = MAX_OBJECTS }: { maxObjects?: numb
   /** Least recently used first. */
   const results = new Map<string, readonly Remembered[]>();
   let held = 0;
+  const cache = createBuildCache();
 
   function keep(key: string, kept: readonly Remembered[]): void {
     held += weightOf(kept) - weightOf(results.get(key) ?? []);
@@ -55,7 +58,7 @@ export function createRenderer({ maxObjects = MAX_OBJECTS }: { maxObjects?: numb
       }
       const recorded = recordingTree(tree);
       const fetching = remotes && recordingRemotes(remotes);
-      const rendered = await renderSource(recorded.tree, request, fetching?.remotes);
+      const rendered = await renderSource(recorded.tree, request, fetching?.remotes, cache);
       const readSet = await recorded.readSet();
       keep(
         key,

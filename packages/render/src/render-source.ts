@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { readYaml, YamlError, writeYaml } from "@hawser/goyaml";
 import { isJsonObject, type KubeObject } from "@hawser/kube";
 import {
   build,
+  type BuildCache,
   EditError,
   findKustomizationFile,
   type ImageArgument,
@@ -58,9 +60,15 @@ const MANIFEST = /\.(ya?ml|json)$/;
 
 /**
  * Renders a folder: by its kustomization where it has one, else every manifest in it. What a kustomization names
- * elsewhere is fetched through `remotes`, and refused without. Throws `RenderError`.
+ * elsewhere is fetched through `remotes`, and refused without; `cache` keeps what builds have in common. Throws
+ * `RenderError`.
  */
-export async function renderSource(tree: FileTree, request: RenderRequest, remotes?: RemoteSources): Promise<Rendered> {
+export async function renderSource(
+  tree: FileTree,
+  request: RenderRequest,
+  remotes?: RemoteSources,
+  cache?: BuildCache,
+): Promise<Rendered> {
   const path = request.path.replace(/^\.\/?/, "").replace(/\/+$/, "");
   const entry = await tree.stat(path);
   if (entry?.kind !== "directory") throw new RenderError(`${request.path}: app path does not exist`);
@@ -76,7 +84,11 @@ export async function renderSource(tree: FileTree, request: RenderRequest, remot
       : tree;
   try {
     const { loadRestrictor = "rootOnly" } = request;
-    const { objects, warnings } = await build(source, path, { loadRestrictor, ...(remotes ? { remotes } : {}) });
+    const { objects, warnings } = await build(source, path, {
+      loadRestrictor,
+      ...(remotes ? { remotes } : {}),
+      ...(cache ? { cache } : {}),
+    });
     return { kind: "Kustomize", objects, warnings };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
@@ -181,9 +193,13 @@ async function withAdditions(tree: FileTree, file: string, additions: KustomizeA
   if (patches) kustomization.patches = [...list("patches"), ...patches];
   if (components) kustomization.components = [...list("components"), ...components];
   const bytes = Buffer.from(writeYaml(kustomization));
+  const id = createHash("sha256").update(bytes).digest("hex");
   return {
     ...tree,
-    stat: (path) => tree.stat(path),
+    async stat(path) {
+      const entry = await tree.stat(path);
+      return entry && path === file ? { ...entry, realPath: entry.realPath, id, size: bytes.length } : entry;
+    },
     list: (path) => tree.list(path),
     readFile: (path) => (path === file ? Promise.resolve(bytes) : tree.readFile(path)),
   };

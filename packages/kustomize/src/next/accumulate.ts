@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { MapNode } from "@hawser/goyaml";
 import { joinPath } from "@hawser/source";
 import { KustomizeError } from "../kustomize-error.ts";
+import type { KeptBase } from "./build-cache.ts";
 import { type Accumulated, type Accumulation, type BuildScope, newAccumulation, runStep } from "./build-scope.ts";
 import { defaultConfig } from "./config/default-config.ts";
 import { mergeConfigs } from "./config/merge-configs.ts";
@@ -11,6 +12,7 @@ import { runGenerators } from "./generators/run-generators.ts";
 import { withCode, withMessage, withPlace } from "./load/error-context.ts";
 import { type Entry, type Kustomization, readKustomization } from "./load/kustomization.ts";
 import type { LoadedFile, Loader } from "./load/loader.ts";
+import { logOf, plainTree, ReadLog } from "./load/read-log.ts";
 import { readResources } from "./load/resources.ts";
 import { fileOrigin, type Origin } from "./output/origin.ts";
 import { FORCED_GIT_WARNING, parseRepoSpec } from "./remote/repo-spec.ts";
@@ -150,7 +152,7 @@ function objectsOf(file: LoadedFile, name: string, { cache }: BuildScope): reado
 
 /** Adds what the kustomization of a folder comes to. One that several overlays build on is accumulated once. */
 async function addBase(into: Accumulation, loader: Loader, scope: BuildScope): Promise<void> {
-  const base = await accumulateOnce(loader, scope, into);
+  const base = await accumulateOnce(loader, scope);
   into.warnings.push(...base.warnings);
   into.visited.push(...base.visited);
   into.config = joined(into.config, base.config);
@@ -162,12 +164,12 @@ async function addBase(into: Accumulation, loader: Loader, scope: BuildScope): P
   }
 }
 
-async function accumulateOnce(loader: Loader, scope: BuildScope, into: Accumulation): Promise<Accumulated> {
+async function accumulateOnce(loader: Loader, scope: BuildScope): Promise<Accumulated> {
   const { repository, root } = loader.place;
   const key = `${scope.variant}|${repository}//${root}`;
   const known = scope.bases.get(key) ?? (await keptBase(key, loader, scope));
   if (known && known.schema === scope.schema) {
-    into.log?.includes(known.log);
+    logOf(loader.tree)?.includes(known.log);
     for (const place of known.result.visited)
       if (place.root !== root || place.repository !== repository) loader.refuseCycle(place);
     return known.result;
@@ -180,19 +182,19 @@ async function accumulateOnce(loader: Loader, scope: BuildScope, into: Accumulat
     throw new KustomizeError("invalid-kustomization", `expected kind != 'Component' for path '${loader.shownRoot}'`, {
       file: kustomization.file,
     });
-  const result = await inFolder(loader, () => accumulate(from, kustomization, scope, log));
+  const result = await inFolder(loader, () => accumulate(from, kustomization, scope));
   if (scope.remoteReads > remoteReads || scope.schema !== schema) log.forbidKeeping();
   const base = { result, log, schema: scope.schema };
   scope.bases.set(key, base);
   if (scope.keepsBases && log.isKeepable) scope.cache.bases.set(key, base, result.resources.length + 1);
-  into.log?.includes(log);
+  logOf(loader.tree)?.includes(log);
   return result;
 }
 
 /** What a folder came to in an earlier build, if all that was read for it is still the same. */
 async function keptBase(key: string, loader: Loader, scope: BuildScope): Promise<KeptBase | undefined> {
   const kept = scope.keepsBases ? scope.cache.bases.get(key) : undefined;
-  if (!kept || !(await kept.log.holdsIn(loader.tree, scope.checkedLogs))) return undefined;
+  if (!kept || !(await kept.log.holdsIn(plainTree(loader.tree), scope.checkedLogs))) return undefined;
   scope.bases.set(key, kept);
   return kept;
 }

@@ -1,7 +1,9 @@
 import type { MapNode } from "@hawser/goyaml";
+import type { BuildCache, KeptBase } from "./build-cache.ts";
 import type { FolderPlace, Loader } from "./load/loader.ts";
+import type { CheckedLogs } from "./load/read-log.ts";
 import type { VarEntry } from "./load/kustomization-shape.ts";
-import type { Entry, Kustomization } from "./load/kustomization.ts";
+import type { Entry } from "./load/kustomization.ts";
 import { defaultConfig } from "./config/default-config.ts";
 import type { TransformerConfig } from "./config/transformer-config.ts";
 import { withPlace } from "./load/error-context.ts";
@@ -24,24 +26,20 @@ export interface BuildScope {
   /** The folder of the build, from which origins are told. */
   readonly top: FolderPlace;
   readonly cache: BuildCache;
+  /** The options that what a folder comes to depends on. */
+  readonly variant: string;
+  /** The cache lives on after this build: what folders came to is worth to be kept in it. */
+  readonly keepsBases: boolean;
+  readonly checkedLogs: CheckedLogs;
+  /** How often something was read from elsewhere. */
+  readonly remoteReads: number;
   /** What the kustomizations of folders came to, by folder; each under the schema that held then. */
-  readonly bases: Map<string, { readonly result: Accumulated; readonly schema: OpenApiSchema }>;
+  readonly bases: Map<string, KeptBase>;
   /** Adds a file, or what a folder comes to. Plugins are configured by such resources as well. */
   addResource(into: Accumulation, entry: Entry<string>, loader: Loader): Promise<void>;
   /** How kinds merge; the first `openapi` that is met decides for all that comes after. */
   schema: OpenApiSchema;
   hasOwnSchema: boolean;
-}
-
-/** What may be kept from one build to the next: it is named by its content. */
-export interface BuildCache {
-  /** The objects of files, by the id of the file. */
-  readonly objects: Map<string, readonly MapNode[]>;
-  readonly kustomizations: Map<string, Kustomization>;
-}
-
-export function createBuildCache(): BuildCache {
-  return { objects: new Map(), kustomizations: new Map() };
 }
 
 /** What the kustomization of a folder comes to. Nobody changes it: who goes on from it copies the records. */

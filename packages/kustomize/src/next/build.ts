@@ -3,7 +3,8 @@ import type { KubeObject } from "@hawser/kube";
 import { type FileTree, memoryTree } from "@hawser/source";
 import { KustomizeError } from "../kustomize-error.ts";
 import { accumulate, addResource, loadSchema } from "./accumulate.ts";
-import { type BuildCache, type BuildScope, createBuildCache, newAccumulation, runStep } from "./build-scope.ts";
+import { type BuildCache, createBuildCache } from "./build-cache.ts";
+import { type BuildScope, newAccumulation, runStep } from "./build-scope.ts";
 import { addHashes } from "./generators/add-hashes.ts";
 import { withPlace } from "./load/error-context.ts";
 import { type Kustomization, readKustomization } from "./load/kustomization.ts";
@@ -14,6 +15,7 @@ import { legacyOrder, requestedOrder } from "./output/order.ts";
 import { label, writeOrigin } from "./output/origin.ts";
 import { fixNameReferences } from "./references/name-references.ts";
 import { replaceVars } from "./references/vars.ts";
+import { countedRemotes, type CountedRemotes } from "./remote/counted-remotes.ts";
 import type { RemoteSources } from "./remote/remote-sources.ts";
 import { FORCED_GIT_WARNING, parseRepoSpec } from "./remote/repo-spec.ts";
 import type { Resource } from "./resource.ts";
@@ -59,7 +61,9 @@ export const KUSTOMIZE_VERSION = "v5.8.1";
 
 /** Builds the kustomization in a folder of a tree. Throws `KustomizeError`. */
 export async function build(tree: FileTree, path: string, options: BuildOptions = {}): Promise<BuildResult> {
-  return buildIn(await Loader.open(tree, path === "." ? "" : path, loadOptions(options), options.shownRoot), options);
+  const remotes = options.remotes && countedRemotes(options.remotes);
+  const loader = await Loader.open(tree, path === "." ? "" : path, loadOptions(options, remotes), options.shownRoot);
+  return buildIn(loader, options, remotes);
 }
 
 /**
@@ -67,18 +71,24 @@ export async function build(tree: FileTree, path: string, options: BuildOptions 
  * `remotes` must reach. Throws `KustomizeError`.
  */
 export async function buildAddress(address: string, options: BuildOptions = {}): Promise<BuildResult> {
-  const nowhere = await Loader.open(memoryTree({}), "", loadOptions(options));
+  const remotes = options.remotes && countedRemotes(options.remotes);
+  const nowhere = await Loader.open(memoryTree({}), "", loadOptions(options, remotes));
   const said = parseRepoSpec(address)?.hasGitPrefix === true ? [FORCED_GIT_WARNING] : [];
-  return buildIn(await nowhere.enter(address), options, said);
+  return buildIn(await nowhere.enter(address), options, remotes, said);
 }
 
-function loadOptions({ loadRestrictor = "rootOnly", remotes, signal }: BuildOptions): LoadOptions {
+function loadOptions({ loadRestrictor = "rootOnly", signal }: BuildOptions, remotes?: RemoteSources): LoadOptions {
   return { restrictor: loadRestrictor, remotes, signal };
 }
 
-async function buildIn(loader: Loader, options: BuildOptions, before: readonly string[] = []): Promise<BuildResult> {
+async function buildIn(
+  loader: Loader,
+  options: BuildOptions,
+  remotes: CountedRemotes | undefined,
+  before: readonly string[] = [],
+): Promise<BuildResult> {
   const kustomization = await readKustomization(loader, options.cache?.kustomizations);
-  const scope = scopeOf(options, loader, kustomization);
+  const scope = scopeOf(options, loader, kustomization, remotes);
   await loadSchema(loader, kustomization, scope);
   const order = requestedOrder(kustomization);
   const { resources: accumulated, config, vars, warnings } = await accumulate(loader, kustomization, scope);
@@ -96,8 +106,15 @@ async function buildIn(loader: Loader, options: BuildOptions, before: readonly s
   return resultOf(resources, said);
 }
 
-function scopeOf(options: BuildOptions, loader: Loader, { fields }: Kustomization): BuildScope {
+function scopeOf(
+  options: BuildOptions,
+  loader: Loader,
+  { fields }: Kustomization,
+  remotes: CountedRemotes | undefined,
+): BuildScope {
   const metadata = fields.buildMetadata ?? [];
+  const { loadRestrictor, enableHelm, enableAlphaPlugins, trace, shownRoot } = options;
+  const { place: top } = loader;
   const scope: BuildScope = {
     signal: options.signal,
     trace: options.trace === true,
@@ -107,8 +124,18 @@ function scopeOf(options: BuildOptions, loader: Loader, { fields }: Kustomizatio
       origin: metadata.includes("originAnnotations"),
       transformations: metadata.includes("transformerAnnotations"),
     },
-    top: loader.place,
+    top,
+    // Origins are told from the folder of the build.
+    variant: JSON.stringify([
+      [loadRestrictor, enableHelm, enableAlphaPlugins, trace, shownRoot],
+      metadata.length === 0 ? [] : [metadata, top],
+    ]),
     cache: options.cache ?? createBuildCache(),
+    keepsBases: options.cache !== undefined,
+    checkedLogs: new Map(),
+    get remoteReads() {
+      return remotes?.count ?? 0;
+    },
     bases: new Map(),
     addResource: (into, entry, from) => addResource(into, entry, from, scope),
     schema: builtinSchema,

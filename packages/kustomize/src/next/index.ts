@@ -1,5 +1,5 @@
 export { build, buildAddress, type BuildOptions, type BuildResult, KUSTOMIZE_VERSION } from "./build.ts";
-export { type BuildCache, createBuildCache } from "./build-scope.ts";
+export { type BuildCache, createBuildCache } from "./build-cache.ts";
 export { findKustomizationFile, KUSTOMIZATION_FILES } from "./load/kustomization.ts";
 export { type Resource } from "./resource.ts";
 export {

@@ -10,6 +10,7 @@ import {
   type KustomizationFields,
   type SecretArgs,
 } from "./kustomization-shape.ts";
+import type { LimitedCache } from "../build-cache.ts";
 import type { Loader } from "./loader.ts";
 import { decodeStruct, errorAt, placeOf } from "./struct-decoder.ts";
 
@@ -73,7 +74,7 @@ export async function findKustomizationFile(
 /**
  * Reads the kustomization of a loader's folder, unless `known` has it from an earlier build. Throws `KustomizeError`.
  */
-export async function readKustomization(loader: Loader, known?: Map<string, Kustomization>): Promise<Kustomization> {
+export async function readKustomization(loader: Loader, known?: LimitedCache<Kustomization>): Promise<Kustomization> {
   const file = await findKustomizationFile(loader.tree, loader.root, loader.shownRoot);
   if (file === undefined)
     throw new KustomizeError(
@@ -86,7 +87,7 @@ export async function readKustomization(loader: Loader, known?: Map<string, Kust
   const bytes = await loader.tree.readFile(file);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   const kustomization = parseKustomization(text, file, loader.shownRoot);
-  if (key !== undefined) known?.set(key, kustomization);
+  if (key !== undefined) known?.set(key, kustomization, text.length);
   return kustomization;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type FileTree, FileTreeError, joinPath, parentPath } from "@hawser/source";
 import { KustomizeError } from "../../kustomize-error.ts";
 import type { RemoteSources } from "../remote/remote-sources.ts";
@@ -64,6 +65,11 @@ export class Loader {
   static async open(tree: FileTree, folder: string, options: LoadOptions, shown?: string): Promise<Loader> {
     const outside = new Loader(tree, "", shown, options);
     return new Loader(tree, await outside.#directory(folder, folder), shown, options);
+  }
+
+  /** The same loader with a tree that notes what is read. */
+  through(tree: FileTree): Loader {
+    return new Loader(tree, this.root, this.#shown, this.#options, this.#parent, this.repository);
   }
 
   /** A path of the tree, as messages show it. */
@@ -177,7 +183,7 @@ export class Loader {
     return {
       path: url,
       bytes,
-      id: url,
+      id: `${url}:${createHash("sha256").update(bytes).digest("hex")}`,
       get text() {
         return decode(bytes);
       },
