@@ -10,8 +10,10 @@ export function fromJson(value: unknown): Node {
   switch (typeof value) {
     case "string":
       return new ScalarNode(value, "!!str");
-    case "number":
-      return new ScalarNode(writeNumber(value), Number.isInteger(value) ? "!!int" : "!!float");
+    case "number": {
+      const text = writeNumber(value);
+      return new ScalarNode(text, /[.e]/.test(text) ? "!!float" : "!!int");
+    }
     case "bigint":
       return new ScalarNode(value.toString(), "!!int");
     case "boolean":

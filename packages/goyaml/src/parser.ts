@@ -35,6 +35,7 @@ const MAX_DEPTH = 1000;
 
 const DASH_NOT_ALLOWED = "block sequence entries are not allowed in this context";
 const KEY_NOT_ALLOWED = "mapping keys are not allowed in this context";
+const VALUE_NOT_ALLOWED = "mapping values are not allowed in this context";
 const NO_CONTENT = "did not find expected node content";
 const NO_KEY = "did not find expected key";
 const NO_DASH = "did not find expected '-' indicator";
@@ -80,6 +81,8 @@ export class Parser extends Scanner {
   #depth = 0;
   #first = true;
   #invalidKey: YamlError | undefined;
+  /** While tokens are scanned ahead: something on the line may be a key. */
+  #keySeen = false;
   #stop: Mark = { pos: 0, line: 0, lineStart: 0, keyAllowed: true };
 
   /** The next document: an empty one is a null without text. Undefined at the end of the text. */
@@ -150,7 +153,7 @@ export class Parser extends Scanner {
         return column === this.indent ? KEY : MAP;
       case 58 /* : */:
         if (!isBlankOrEnd(text.charCodeAt(pos + 1))) return NODE;
-        if (!this.keyAllowed) this.scanFault("mapping values are not allowed in this context");
+        if (!this.keyAllowed) this.scanFault(VALUE_NOT_ALLOWED);
         return column === this.indent ? VALUE : MAP;
       case 44: // ,
       case 93: // ]
@@ -213,8 +216,9 @@ export class Parser extends Scanner {
       const token = this.#peek();
       const sameLine = this.line === line;
       if (sameLine && token === NODE && !this.#atProperties()) {
-        const node = this.#content(this.text.charCodeAt(this.pos), own, this.pos);
-        if (!keyAllowed) return node;
+        const code = this.text.charCodeAt(this.pos);
+        if (!keyAllowed) return this.#content(code, own, this.pos);
+        const node = this.#keyContent(code, own, this.pos);
         if (this.endsKey(pos, line)) return this.#anchored(properties, () => this.#blockMap(pos, column, node, pos));
         this.#refuseLateColon(pos, line);
         return node;
@@ -236,6 +240,8 @@ export class Parser extends Scanner {
         const { pos: start, line: startLine, keyAllowed: allowed, column: startColumn } = this;
         const code = this.text.charCodeAt(start);
         if (!allowed) return this.#content(code, all, start);
+        // An alias has no properties of its own.
+        if (code === 42 && !this.#findColon(start, startLine)) return this.#emptyWith(all);
         // Whether the properties are a map's or its first key's content's shows only behind it.
         const mark = this.#mark();
         const plain = this.#content(code, undefined, start);
@@ -284,6 +290,7 @@ export class Parser extends Scanner {
     const mark = this.#mark();
     const outer = this.flowLevel;
     const { indent } = this;
+    this.#keySeen = this.keyAllowed || tokens === Infinity;
     let found: boolean | undefined;
     try {
       for (let n = 0; found === undefined && n < tokens; n++) {
@@ -312,14 +319,18 @@ export class Parser extends Scanner {
       return false;
     }
     if (this.pos === this.lineStart && (code === 37 || this.atAnyDocumentMark())) return false;
+    // What begins on the next line may be a key itself, and so ends the search.
+    if (!sameLine && this.flowLevel === outer && !ahead) return false;
     if (this.flowLevel === 0 && this.column < this.indent) this.indent = this.column;
     const blank = isBlankOrEnd(text.charCodeAt(this.pos + 1));
     const inFlow = this.flowLevel > 0;
     const allowed = this.keyAllowed;
+    if (allowed || !sameLine) this.#keySeen = allowed;
     switch (code) {
       case 58: // :
         if (!inFlow && !blank) break;
         if (this.flowLevel === outer && !ahead) return sameLine;
+        if (!inFlow && !allowed && !this.#keySeen) this.scanFault(VALUE_NOT_ALLOWED);
         this.pos++;
         this.keyAllowed = false;
         return undefined;
@@ -359,6 +370,7 @@ export class Parser extends Scanner {
         if (inFlow) return this.scanFault(NO_TOKEN);
         this.#stop = this.#mark();
         this.scanBlock();
+        if (ahead) return undefined;
         this.#reset(this.#stop);
         return false;
       case 9:
@@ -543,8 +555,11 @@ export class Parser extends Scanner {
       let token = this.#peek();
       if (token === BLOCK_END) break;
       if (token !== ENTRY) {
-        if (token === NODE && this.column === this.indent) this.#blockKey(NO_DASH, line);
-        this.#scanUnexpected(token);
+        if (token === NODE && this.column === this.indent) {
+          const mark = this.#mark();
+          this.#blockKey(NO_DASH, line);
+          this.#reset(mark);
+        } else this.#scanUnexpected(token);
         this.parseFault(NO_DASH, line);
       }
       this.pos++;
