@@ -1,4 +1,4 @@
-import { EMPTY_MAP, isMap, isScalar, MapNode, type Node, ScalarNode, textOf } from "@hawser/goyaml";
+import { EMPTY_MAP, isMap, isNull, isScalar, MapNode, type Node, ScalarNode, textOf } from "@hawser/goyaml";
 import type { PatchOptions } from "../load/kustomization-shape.ts";
 import { withMetadata } from "../load/resources.ts";
 import { currentId, rememberId, type Resource } from "../resource.ts";
@@ -28,7 +28,27 @@ export function applyStrategicMerge(
   node = node.set("metadata", own);
   if (!allowKindChange) node = node.set("kind", before.get("kind") as Node);
   resource.node = node;
+  if (dropsAnnotations(patch)) forget(resource);
   return true;
+}
+
+/** Whether a patch takes away annotations that it does not name. */
+function dropsAnnotations(patch: MapNode): boolean {
+  const metadata = patch.get("metadata");
+  if (!isMap(metadata)) return isNull(metadata);
+  const annotations = metadata.get("annotations");
+  return isNull(annotations) || [metadata, annotations].some((map) => isMap(map) && map.has("$patch"));
+}
+
+/** The real tool keeps in annotations what an object was called and what is to be done with it. */
+function forget(resource: Resource): void {
+  resource.previous = [];
+  resource.prefixes = [];
+  resource.suffixes = [];
+  resource.needsHash = false;
+  resource.behavior = "unspecified";
+  resource.origin = undefined;
+  resource.transformations = [];
 }
 
 function nameOf(node: MapNode, field: "name" | "namespace"): ScalarNode | undefined {
