@@ -158,6 +158,8 @@ function changeMatching(
   change: ChangeValue,
 ): Changed {
   const { field, value } = splitCondition(part);
+  // As of fields, the real tool makes elements of a null that nobody sees.
+  if (isNull(node)) return { node, found: create ? 1 : 0 };
   let pattern: RE2JS;
   try {
     pattern = RE2JS.compile(value);
@@ -168,12 +170,16 @@ function changeMatching(
     const found = field === "" ? item : isMap(item) ? item.get(field) : undefined;
     return found !== undefined && pattern.matcher(flowText(found)).find();
   };
-  const result = changeElements(node, matches, rest, create, change);
+  // A path ends with a condition on elements themselves, whatever comes behind it.
+  const inner = field === "" ? [] : rest;
+  const result = changeElements(node, matches, inner, create, change);
   if (result.found > 0 || !create) return result;
-  const text = new ScalarNode(value, plainTag(value));
-  const element = field === "" ? text : new MapNode([new ScalarNode(field, "!!str")], [text]);
+  const element =
+    field === ""
+      ? new ScalarNode(value, UNSET)
+      : new MapNode([new ScalarNode(field, "!!str")], [new ScalarNode(value, plainTag(value))]);
   if (!isSequence(node)) throw wrongKind("sequence", node);
-  return changeElements(node.with([...node.items, element]), matches, rest, create, change);
+  return changeElements(node.with([...node.items, element]), matches, inner, create, change);
 }
 
 function changeElements(

@@ -115,7 +115,7 @@ function copy(document: Node, from: string, path: string): Node {
   if (!at) throw failed(`copy operation does not apply: doc is missing destination path: ${path}: missing value`);
   return rebuilt(
     at,
-    inContext(`error while adding value during copy: '${path}'`, () => withAdded(at, value)),
+    inContext("error while adding value during copy", () => withAdded(at, value)),
   );
 }
 
