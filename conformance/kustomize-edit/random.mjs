@@ -73,7 +73,7 @@ const listOf = (field, item) =>
     .map(([items, indent, flow, end]) =>
       flow
         ? [`${field}: [${items.map(([each]) => each).join(", ")}]${end}`]
-        : [`${field}:${end}`, ...items.map(([each, after]) => `${indent}- ${each}${after}`)],
+        : [`${field}:${end}`, ...items.map(([each, after]) => `${indent}- ${String(each)}${after}`)],
     );
 const mapOf = (field) =>
   fc

@@ -116,7 +116,7 @@ function normalized({ status, stdout, stderr, files }) {
       .replaceAll(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /gm, "TIME ")
       .replaceAll(/0x[0-9a-f]+/g, "0x0")
       // Ours says where.
-      .replaceAll(/ \((kustomization\.ya?ml|Kustomization):\d+(:\d+)?\)$/gm, "")
+      .replaceAll(/ \(\S+:\d+(:\d+)?\)$/gm, "")
       .replace(/^Usage:[^]*/m, "Usage: …"),
     files,
   };
