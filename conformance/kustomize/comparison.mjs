@@ -65,7 +65,7 @@ function saysTheSame(real, ours) {
 // The real one prints addresses of its memory in some messages.
 function squeeze(text) {
   return text
-    .replaceAll(/0x[0-9a-f]{6,}/g, "0x")
+    .replaceAll(/ &\{0x[0-9a-f]+ (<nil>|0x[0-9a-f]+)\}/g, "")
     .replaceAll(/\s+/g, " ")
     .trim();
 }

@@ -148,7 +148,7 @@ export const cases = {
   },
   "a folder without kustomization": { "kustomization.yaml": "resources: [base]\n", "base/a.yaml": files["a.yaml"] },
   "a file that is missing": "resources: [nothing.yaml]\n",
-  "a folder that is missing": "resources: [../nothing]\n",
+  "a folder that is missing beside": "resources: [../nothing-here]\n",
   "a file outside": { "top/kustomization.yaml": "resources: [../a.yaml]\n", ...files },
   "a file outside, allowed": {
     "top/kustomization.yaml": "resources: [../a.yaml]\n",

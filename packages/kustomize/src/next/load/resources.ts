@@ -63,13 +63,19 @@ function checked(node: Node): MapNode | undefined {
   const metadata = isMap(node) ? node.get("metadata") : undefined;
   if (!isMap(node) || (!node.has("kind") && !node.has("apiVersion") && !hasContent(metadata)))
     throw errorAt(node.place, "malformed-yaml", "missing Resource metadata");
+  checkIdentity(node);
+  return node;
+}
+
+/** Throws for an object without a kind or a name. */
+export function checkIdentity(node: MapNode): void {
+  const metadata = node.get("metadata");
   const kind = isScalar(node.get("kind")) ? textOf(node.get("kind")) : undefined;
   if (kind === undefined || kind === "")
     throw errorAt(node.place, "malformed-yaml", `missing kind in object ${shown(node)}`);
   const name = isMap(metadata) ? metadata.get("name") : undefined;
   if (!kind.endsWith("List") && (textOf(name) ?? "") === "")
     throw errorAt(node.place, "malformed-yaml", `missing metadata.name in object ${shown(node)}`);
-  return node;
 }
 
 function hasContent(metadata: Node | undefined): boolean {

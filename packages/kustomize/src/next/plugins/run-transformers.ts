@@ -6,7 +6,8 @@ import { errorAt } from "../load/struct-decoder.ts";
 import type { Origin } from "../output/origin.ts";
 import { kustomizationOrigin } from "../output/origin.ts";
 import type { Resource } from "../resource.ts";
-import type { ResourceSet } from "../resource-set.ts";
+import type { TransformerConfig } from "../config/transformer-config.ts";
+import { ResourceSet } from "../resource-set.ts";
 import { failurePrefix } from "./builtin-generators.ts";
 import { configuredTransformers } from "./configured-transformers.ts";
 import { loadPlugins, type PluginConfig, refuseExternal } from "./load-plugins.ts";
@@ -28,7 +29,14 @@ export async function runTransformers(
       transformer,
       () => `trouble configuring builtin ${kind} with config: \`\n${writeYaml(config ?? {})}\`: `,
     );
-    await runStep(scope, into.set, transformer, () => run(into.set, context));
+    const isRemembered = scope.keepsBases && ONE_BY_ONE.has(kind);
+    await runStep(scope, into.set, transformer, () =>
+      isRemembered
+        ? runRemembered(stepOf(kustomization, transformer.what, into.config), into.set, scope, (set) =>
+            run(set, context),
+          )
+        : run(into.set, context),
+    );
     finish(into.set, scope, () => kustomizationOrigin(kustomization.file, kind, loader, scope.top));
   }
   for (const { plugin, run } of plugins) {
@@ -38,12 +46,51 @@ export async function runTransformers(
   }
 }
 
+/** Transformers whose result for an object depends on nothing but the object and their configuration, and is its node alone. */
+const ONE_BY_ONE: ReadonlySet<string> = new Set(["LabelTransformer", "AnnotationsTransformer", "ImageTagTransformer"]);
+
+const steps = new WeakMap<Kustomization, Map<string, { readonly config: TransformerConfig }>>();
+
+/** What stands for a step of a kustomization under a configuration: the same object in every build. */
+function stepOf(kustomization: Kustomization, what: string, config: TransformerConfig): object {
+  let known = steps.get(kustomization);
+  if (!known) steps.set(kustomization, (known = new Map()));
+  let step = known.get(what);
+  if (step?.config !== config) known.set(what, (step = { config }));
+  return step;
+}
+
+/** Runs a step on those resources only whose nodes it did not change in an earlier build already. */
+async function runRemembered(
+  step: object,
+  set: ResourceSet,
+  { cache: { derived } }: BuildScope,
+  run: (set: ResourceSet) => void | Promise<void>,
+): Promise<void> {
+  const fresh: Resource[] = [];
+  for (const resource of set.list) {
+    const known = derived.get(step, resource.node);
+    if (known) resource.node = known;
+    else fresh.push(resource);
+  }
+  if (fresh.length === 0) return;
+  const before = fresh.map(({ node }) => node);
+  const rest = new ResourceSet();
+  rest.replaceAll(fresh);
+  await run(rest);
+  for (const [index, { node }] of fresh.entries()) derived.set(step, before[index] as MapNode, node);
+}
+
 /** What a step emptied goes; every resource notes what went over it, whether or not that changed anything. */
 function finish(set: ResourceSet, scope: BuildScope, origin: () => Origin): void {
   set.keep(({ node }) => node.size > 0);
-  if (!scope.keeps.transformations) return;
+  const { keeps } = scope;
+  if (!keeps.transformations && !keeps.origin) return;
   const step = origin();
-  for (const resource of set.list) resource.transformations = [...resource.transformations, step];
+  for (const resource of set.list) {
+    resource.origin ??= step;
+    if (keeps.transformations) resource.transformations = [...resource.transformations, step];
+  }
 }
 
 /** Runs what `validators` names: transformers that may change nothing but one label. */

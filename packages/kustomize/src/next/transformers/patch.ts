@@ -1,12 +1,13 @@
 import { KustomizeError } from "../../kustomize-error.ts";
 import type { PatchEntry } from "../load/kustomization-shape.ts";
 import { withMessage, withPlace } from "../load/error-context.ts";
-import { withMetadata } from "../load/resources.ts";
+import { checkIdentity, withMetadata } from "../load/resources.ts";
 import { errorAt } from "../load/struct-decoder.ts";
 import { currentId, describeId, idKey, idOf, rememberId, type Resource } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { aimPatch, applyStrategicMerge, withTextAnnotations } from "./apply-strategic-merge.ts";
 import { configurationError, type TransformContext } from "./context.ts";
+import { hasBookkeeping, withBookkeeping } from "./bookkeeping.ts";
 import { applyJsonPatch, type JsonOperation } from "./json-patch.ts";
 import { loadPatch, type PatchText, type ReadPatch, readPatch } from "./read-patch.ts";
 import { describeSelector, selectorMatcher } from "./selector.ts";
@@ -55,23 +56,17 @@ export function selected(set: ResourceSet, target: NonNullable<PatchEntry["targe
   return set.list.filter(selectorMatcher(target));
 }
 
-/** Applies a JSON patch; what the objects were called stays known. */
+/** Applies a JSON patch; what the objects were called stays known, where they came from only with their annotations. */
 export function applyOperations(resources: readonly Resource[], operations: readonly JsonOperation[]): void {
   for (const resource of resources) {
     rememberId(resource);
     // The real tool reads the object anew, and no field has anything in common with another any more.
     resource.shared = undefined;
-    resource.node = named(withMetadata(applyJsonPatch(resource.node, operations)));
+    const patched = applyJsonPatch(withBookkeeping(resource), operations);
+    checkIdentity(patched);
+    if (!hasBookkeeping(patched)) resource.origin = undefined;
+    resource.node = withMetadata(patched);
   }
-}
-
-/** Throws for an object that lost its kind or its name. */
-function named(node: MapNode): MapNode {
-  const { group, version, kind, name } = idOf(node);
-  if (kind !== "" && name !== "") return node;
-  const what = kind === "" ? "kind" : "metadata.name";
-  const apiVersion = group === "" ? version : `${group}/${version}`;
-  throw errorAt(node.place, "patch", `missing ${what} in object {{${apiVersion} ${kind}} {{${name} }}}`);
 }
 
 function applyToSelected(
