@@ -84,7 +84,7 @@ function sourceNode(set: ResourceSet, source: ReplacementSource): Node {
     (!source.version || source.version === id.version) &&
     (!source.kind || source.kind === id.kind) &&
     (!source.name || source.name === id.name) &&
-    (!source.namespace || source.namespace === effectiveNamespace(id));
+    (!source.namespace || source.namespace === (id.namespace || "default"));
   const candidates =
     source.kind && source.name
       ? set.withAnyId(source.kind, source.name, selects)
