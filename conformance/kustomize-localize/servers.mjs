@@ -37,7 +37,7 @@ export function makeRepositories(folder, webUrl) {
     "p/q/cm.yaml": cm("q"),
     "app/kustomization.yaml": "resources: [../p]\nnamePrefix: app-\n",
     "web/kustomization.yaml": `resources: ["${webUrl}/cm.yaml"]\n`,
-    "comp/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n",
+    "comp/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnameSuffix: -c\n",
     "origins/kustomization.yaml":
       "resources: [../app]\nnamePrefix: o-\nbuildMetadata: [originAnnotations, transformerAnnotations]\n",
     "outside/kustomization.yaml": "resources: [../../elsewhere]\n",
