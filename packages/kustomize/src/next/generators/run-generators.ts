@@ -1,3 +1,4 @@
+import { KustomizeError } from "../../kustomize-error.ts";
 import type { Accumulation, BuildScope } from "../build-scope.ts";
 import { contextOf, runStep } from "../build-scope.ts";
 import { withMessage, withPlace } from "../load/error-context.ts";
@@ -7,7 +8,8 @@ import type { Loader } from "../load/loader.ts";
 import { kustomizationOrigin, type Origin } from "../output/origin.ts";
 import { chartPrefix, generatorOf, refusedChart } from "../plugins/builtin-generators.ts";
 import { loadPlugins, type PluginConfig, refuseExternal } from "../plugins/load-plugins.ts";
-import type { Resource } from "../resource.ts";
+import { transformerOf } from "../plugins/plugin-transformers.ts";
+import { describeId, type Resource } from "../resource.ts";
 import { absorb } from "./absorb.ts";
 import { generateConfigMap, generateSecret } from "./map-generators.ts";
 
@@ -55,13 +57,16 @@ async function loadGenerators(
   loader: Loader,
   kustomization: Kustomization,
   scope: BuildScope,
-): Promise<{ plugin: PluginConfig; run: ReturnType<typeof generatorOf> }[]> {
+): Promise<{ plugin: PluginConfig; run: NonNullable<ReturnType<typeof generatorOf>> }[]> {
   try {
     const plugins = await loadPlugins("generators", loader, kustomization, scope);
     return plugins.map((plugin) => {
       try {
         refuseExternal(plugin, scope);
-        return { plugin, run: generatorOf(plugin, scope) };
+        const run = generatorOf(plugin, scope);
+        if (run) return { plugin, run };
+        transformerOf(plugin);
+        throw new KustomizeError("invalid-kustomization", `plugin ${describeId(plugin.id)} not a generator`);
       } catch (error) {
         throw withMessage(withPlace(error, plugin.place), (message) => `failed to load generator: ${message}`);
       }

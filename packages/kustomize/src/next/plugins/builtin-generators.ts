@@ -8,7 +8,7 @@ import { struct, type StructShape, text } from "../load/shapes.ts";
 import { decodeStruct, errorAt, placeOf } from "../load/struct-decoder.ts";
 import { describeId, newResource, type Resource } from "../resource.ts";
 import type { TransformContext } from "../transformers/context.ts";
-import { type PluginConfig, unknownBuiltin } from "./load-plugins.ts";
+import type { PluginConfig } from "./load-plugins.ts";
 
 interface IamPolicyArgs {
   readonly cloud?: string;
@@ -28,8 +28,11 @@ const IAM_POLICY: StructShape<IamPolicyArgs> = struct("types.IAMPolicyGeneratorA
   }),
 });
 
-/** What a built-in generator of `generators:` does. Throws where its configuration is wrong. */
-export function generatorOf(plugin: PluginConfig, scope: BuildScope): (context: TransformContext) => Promise<Resource> {
+/** What a built-in generator of `generators:` does; undefined where it is none. Throws where its configuration is wrong. */
+export function generatorOf(
+  plugin: PluginConfig,
+  scope: BuildScope,
+): ((context: TransformContext) => Promise<Resource>) | undefined {
   const { node, id } = plugin;
   const options = { rules: "yaml", prefix: failurePrefix(plugin) } as const;
   const place = (...path: readonly (string | number)[]): ReturnType<typeof placeOf> => placeOf(node, ...path);
@@ -49,7 +52,7 @@ export function generatorOf(plugin: PluginConfig, scope: BuildScope): (context: 
     case "HelmChartInflationGenerator":
       throw refusedChart(scope, plugin.place, failurePrefix(plugin), decodeStruct(node, HELM_CHART, options));
     default:
-      throw unknownBuiltin(plugin);
+      return undefined;
   }
 }
 

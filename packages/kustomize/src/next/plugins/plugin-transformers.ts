@@ -115,7 +115,7 @@ export function transformerOf(plugin: PluginConfig): Run {
       return (set, context) => annotationsTransformer(set, args, context);
     }
     case "HashTransformer":
-      return addHashes;
+      return (set) => addHashes(set);
     case "ImageTagTransformer": {
       const args = decode(IMAGE_TAG);
       return (set, context) => imageTagTransformer(set, args, context);
