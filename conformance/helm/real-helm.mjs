@@ -47,7 +47,10 @@ export async function realTemplate({ command, version }, chart, flags, content) 
 /** A flag that names a file stands for the file's content. */
 function withContent(flag) {
   const names = flag.startsWith("/") ? [flag] : [...flag.matchAll(/=(\/[^,}]+)/g)].map(([, name]) => name);
-  return names.reduce((text, name) => text + (fs.existsSync(name) ? `\0${fs.readFileSync(name)}` : ""), flag);
+  return names.reduce(
+    (text, name) => (fs.existsSync(name) ? text.replace(name, `\0${fs.readFileSync(name)}`) : text),
+    flag,
+  );
 }
 
 async function ask(command, chart, flags) {

@@ -3,6 +3,8 @@
 //   node conformance/helm/run.mjs [options]             the charts of cases/
 //   node conformance/helm/run.mjs [options] FOLDER…     every chart in or below these folders, with its defaults and
 //                                                       with each file of its ci/ that ends in values.yaml
+//   --vary N      also with N sets of values made from each chart's defaults (only with folders)
+//   --seed N      which sets (default 1)
 //   --only TEXT   only what has TEXT in its name
 //   --show N      how many differences to print in full (default 20)
 //   --list        print each name with its outcome
@@ -15,14 +17,18 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import yaml from "js-yaml";
 import { loadCases, writeCase } from "./cases.mjs";
 import { compare, explain, outcomes, sameWarnings } from "./comparison.mjs";
 import { openOurs } from "./our-helm.mjs";
 import { findRealHelm, realTemplate } from "./real-helm.mjs";
+import { variations } from "./variations.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    vary: { type: "string", default: "0" },
+    seed: { type: "string", default: "1" },
     only: { type: "string", default: "" },
     show: { type: "string", default: "20" },
     list: { type: "boolean", default: false },
@@ -109,8 +115,20 @@ function chartJobs(folder) {
           content,
           flags: [...flags, "-f", path.join(ci, file)],
         })),
+        ...variationsOf(chart).map((values, index) => {
+          const file = path.join(scratch, `${content}-${index}.json`);
+          fs.writeFileSync(file, JSON.stringify(values));
+          return { name: `${name} ${JSON.stringify(values)}`, chart, content, flags: [...flags, "-f", file] };
+        }),
       ];
     });
+}
+
+function variationsOf(chart) {
+  const file = path.join(chart, "values.yaml");
+  const count = Number(options.vary);
+  if (count === 0 || !fs.existsSync(file)) return [];
+  return variations(yaml.load(fs.readFileSync(file, "utf8")) ?? {}, count, Number(options.seed));
 }
 
 function isBelowChart(folder) {

@@ -29,7 +29,7 @@ export function readArchive(data: Uint8Array): ChartFile[] {
       throw new ChartError(`chart illegally contains content outside the base directory: ${JSON.stringify(written)}`);
     if (name.startsWith("/")) throw new ChartError("chart illegally contains absolute paths");
     if (name === ".." || name.startsWith("../")) throw new ChartError("chart illegally references parent directory");
-    if (/^[a-zA-Z]:\//.test(name)) throw new ChartError("chart illegally contains illegally named files");
+    if (/^[a-zA-Z]:\//.test(name)) throw new ChartError("chart contains illegally named files");
     if (written.slice(0, slash) === "" && name === "Chart.yaml")
       throw new ChartError("chart yaml not in base directory");
     if (content.length > remaining || remaining === 0)

@@ -47,6 +47,8 @@ export const METASCHEMAS: Readonly<Record<Draft, { url: string; documents: reado
 /** The draft that a `$schema` names; undefined for any other. */
 export function draftOf(url: string): Draft | undefined {
   const plain = url.replace(/#$/, "").replace(/^https?:/, "");
+  // The address of the newest draft, whichever that is.
+  if (plain === "//json-schema.org/schema") return 2020;
   const found = Object.entries(METASCHEMAS).find(([, { url: known }]) => known.replace(/^https?:/, "") === plain);
   return found && (Number(found[0]) as Draft);
 }
