@@ -2,6 +2,7 @@ import type { MapNode } from "@hawser/goyaml";
 import type { Accumulated } from "./build-scope.ts";
 import type { Kustomization } from "./load/kustomization.ts";
 import type { ReadLog } from "./load/read-log.ts";
+import type { Resource } from "./resource.ts";
 import type { OpenApiSchema } from "./schema/open-api-schema.ts";
 
 /** What is kept of texts, in their characters, and of bases, in their resources. */
@@ -18,6 +19,8 @@ export interface BuildCache {
   readonly kustomizations: LimitedCache<Kustomization>;
   readonly bases: LimitedCache<KeptBase>;
   readonly derived: DerivedNodes;
+  /** What the references of objects followed last. */
+  readonly followed: WeakMap<MapNode, FollowedReferences>;
 }
 
 /** What the kustomization of a folder came to, and what was read for it. */
@@ -33,6 +36,7 @@ export function createBuildCache(): BuildCache {
     kustomizations: new LimitedCache(MAX_TEXT),
     bases: new LimitedCache(MAX_RESOURCES),
     derived: new DerivedNodes(),
+    followed: new WeakMap(),
   };
 }
 
@@ -66,21 +70,30 @@ export class LimitedCache<V> {
   }
 }
 
+/** What a step made of a resource that shared no scalars before. */
+export type DerivedNode = Pick<Resource, "node" | "shared">;
+
 /**
- * Remembers what a step that depends on nothing but its configuration made of an object, so that it makes the identical
- * node again: what comes after it then knows by identity that nothing changed.
+ * Remembers what a step made of an object, so that it makes the identical node again: what comes after it then knows by
+ * identity that nothing changed.
  */
 export class DerivedNodes {
-  readonly #bySteps = new WeakMap<object, WeakMap<MapNode, MapNode>>();
+  readonly #bySteps = new WeakMap<object, WeakMap<MapNode, DerivedNode>>();
 
-  /** `step` is an object that stands for the step and its configuration, the same one in every build. */
-  get(step: object, node: MapNode, make: (node: MapNode) => MapNode): MapNode {
-    let made = this.#bySteps.get(step);
-    if (!made) this.#bySteps.set(step, (made = new WeakMap()));
-    const known = made.get(node);
-    if (known) return known;
-    const result = make(node);
-    made.set(node, result);
-    return result;
+  /** `step` is an object that stands for the step and all that its result depends on, the same one in every build. */
+  get(step: object, node: MapNode): DerivedNode | undefined {
+    return this.#bySteps.get(step)?.get(node);
   }
+
+  set(step: object, node: MapNode, made: DerivedNode): void {
+    let nodes = this.#bySteps.get(step);
+    if (!nodes) this.#bySteps.set(step, (nodes = new WeakMap()));
+    nodes.set(node, made);
+  }
+}
+
+/** What references of an object followed, and what it became. */
+export interface FollowedReferences {
+  readonly answers: string;
+  readonly node: MapNode;
 }

@@ -97,8 +97,10 @@ async function buildIn(
 
   const said = [...before, ...warnings];
   const step = (what: string, run: () => void): Promise<void> => runStep(scope, set, { what, place: undefined }, run);
-  await step("nameHash", () => addHashes(set));
-  await step("nameReference", () => fixNameReferences(set, config.nameReference));
+  await step("nameHash", () => addHashes(set, scope.keepsBases ? scope.cache.derived : undefined));
+  await step("nameReference", () =>
+    fixNameReferences(set, config.nameReference, scope.keepsBases ? scope.cache.followed : undefined),
+  );
   await step("vars", () => void said.push(...replaceVars(set, vars, config.varReference)));
   dropLocal(set);
   const resources = ordered(set, order, options.reorder ?? "legacy");

@@ -69,16 +69,19 @@ async function runRemembered(
 ): Promise<void> {
   const fresh: Resource[] = [];
   for (const resource of set.list) {
-    const known = derived.get(step, resource.node);
-    if (known) resource.node = known;
+    const known = resource.shared ? undefined : derived.get(step, resource.node);
+    if (known) Object.assign(resource, known);
     else fresh.push(resource);
   }
   if (fresh.length === 0) return;
-  const before = fresh.map(({ node }) => node);
+  const before = fresh.map(({ node, shared }) => ({ node, shared }));
   const rest = new ResourceSet();
   rest.replaceAll(fresh);
   await run(rest);
-  for (const [index, { node }] of fresh.entries()) derived.set(step, before[index] as MapNode, node);
+  for (const [index, { node, shared }] of fresh.entries()) {
+    const was = before[index];
+    if (was && !was.shared) derived.set(step, was.node, { node, shared });
+  }
 }
 
 /** What a step emptied goes; every resource notes what went over it, whether or not that changed anything. */
@@ -108,8 +111,14 @@ export async function runValidators(
   }
 }
 
+/**
+ * Upstream takes the mark away from every object before it compares, and an object that it was not taken from, or that
+ * has other labels, then counts as another: only marks on objects without labels pass.
+ */
 function isChanged(before: MapNode, after: MapNode): boolean {
-  return before !== after && writeNode(before) !== writeNode(withoutLabel(after));
+  const metadata = before.get("metadata");
+  if (before === after || (isMap(metadata) && metadata.has("labels"))) return true;
+  return writeNode(before) !== writeNode(withoutLabel(after));
 }
 
 /** The mark that a validator may leave. */

@@ -1,5 +1,6 @@
 import { isMap, isNull, isScalar, isSequence, type MapNode, type Node } from "@hawser/goyaml";
 import type { FieldSpec } from "../config/transformer-config.ts";
+import { withMessage, withPlace } from "../load/error-context.ts";
 import { errorAt } from "../load/struct-decoder.ts";
 import { describeId, idOf } from "../resource.ts";
 import { splitPath } from "../transformers/field-spec.ts";
@@ -22,15 +23,22 @@ export function changeField(object: MapNode, path: FieldPath, spec: FieldSpec, c
       const value = node.get(field);
       return value === undefined || isNull(value) ? node : node.set(field, walk(value, at + 1));
     }
-    if (isScalar(node))
-      throw errorAt(
-        node.place ?? object.place,
-        "transformer",
-        `considering field '${spec.path}' of object ${describeId(idOf(object))}: expected sequence or mapping node`,
-      );
-    return mapItems(node, (item) => walk(item, at));
+    if (isScalar(node)) throw errorAt(node.place, "transformer", "expected sequence or mapping node");
+    try {
+      return mapItems(node, (item) => walk(item, at));
+    } catch (error) {
+      throw withMessage(error, (why) => `visit traversal on path: [${path.slice(at).join(" ")}]: ${why}`);
+    }
   };
-  return walk(object, 0) as MapNode;
+  try {
+    return walk(object, 0) as MapNode;
+  } catch (error) {
+    const considering = `considering field '${spec.path}' of object ${describeId(idOf(object))}`;
+    throw withPlace(
+      withMessage(error, (why) => `${considering}: ${why}`),
+      object.place,
+    );
+  }
 }
 
 /** The list with other items; the very list where all stay the same. */

@@ -9,6 +9,7 @@ import {
   textNode,
   textOf,
 } from "@hawser/goyaml";
+import type { FollowedReferences } from "../build-cache.ts";
 import type { FieldSpec, NameBackReferences } from "../config/transformer-config.ts";
 import type { KustomizeError } from "../../kustomize-error.ts";
 import { withMessage } from "../load/error-context.ts";
@@ -34,10 +35,16 @@ interface Referrer {
   readonly id: ResourceId;
   readonly sight: Sight;
   readonly renamed: RenamedIndex;
+  /** The new names that its references got so far. */
+  readonly answers: string[];
 }
 
 /** Lets every reference by name follow the objects that were renamed or moved. Linear: those are indexed. */
-export function fixNameReferences(set: ResourceSet, references: readonly NameBackReferences[]): void {
+export function fixNameReferences(
+  set: ResourceSet,
+  references: readonly NameBackReferences[],
+  followed?: WeakMap<MapNode, FollowedReferences>,
+): void {
   const renamed = new RenamedIndex(set.list);
   if (renamed.isEmpty) return;
   const fieldsOf = fieldsByKind(references);
@@ -45,10 +52,27 @@ export function fixNameReferences(set: ResourceSet, references: readonly NameBac
     const fields = fieldsOf(originalId(resource));
     if (!fields) continue;
     const id = currentId(resource);
-    const referrer: Referrer = { resource, id, sight: sightOf(id, subjectNamespaces(resource)), renamed };
-    resource.node = followAll(referrer, fields, resource.node) as MapNode;
+    const sight = sightOf(id, subjectNamespaces(resource));
+    const referrer: Referrer = { resource, id, sight, renamed, answers: [] };
+    const { node } = resource;
+    resource.node = followAll(referrer, fields, node) as MapNode;
+    if (followed && resource.node !== node) resource.node = sameAsBefore(node, resource.node, referrer, followed);
   }
   set.changed();
+}
+
+/** The node that an earlier build made, where the same references followed the same names. */
+function sameAsBefore(
+  before: MapNode,
+  after: MapNode,
+  { answers }: Referrer,
+  followed: WeakMap<MapNode, FollowedReferences>,
+): MapNode {
+  const key = answers.join("\n");
+  const known = followed.get(before);
+  if (known?.answers === key) return known.node;
+  followed.set(before, { answers: key, node: after });
+  return after;
 }
 
 /** The fields below a field, and what it names itself: an object is walked once for all of them. */
@@ -138,7 +162,10 @@ function follow(referrer: Referrer, field: ReferenceField, value: Node): Node {
   if (isMap(value)) return followMap(referrer, field, value);
   const { renamed, sight } = referrer;
   const found = choose(referrer, field, value, renamed.named(field.target.kind, value.text, sight), false);
-  return found ? withText(value, currentId(found).name) : value;
+  if (!found) return value;
+  const { name } = currentId(found);
+  referrer.answers.push(name);
+  return withText(value, name);
 }
 
 /** A reference with a name and, perhaps, a namespace. */
@@ -159,6 +186,7 @@ function followMap(referrer: Referrer, field: ReferenceField, value: MapNode): M
   const found = choose(referrer, field, name, candidates, true);
   if (!found) return value;
   const target = currentId(found);
+  referrer.answers.push(`${target.namespace}/${target.name}`);
   const result = value.set("name", withText(name, target.name));
   if (target.namespace === "") return result;
   return result.set(

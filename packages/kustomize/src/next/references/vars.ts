@@ -28,7 +28,7 @@ export function bindVars(into: Accumulation, kustomization: Kustomization): void
         id.group === target.group &&
         id.version === target.version &&
         id.name === target.name &&
-        (!hasNamespace || effectiveNamespace(id) === effectiveNamespace(target)),
+        (!hasNamespace || effectiveNamespace(id) === (target.namespace || effectiveNamespace(target))),
     );
     if (matches.length > 1)
       throw errorAt(
@@ -122,12 +122,8 @@ function replaceAt(object: MapNode, path: FieldPath, spec: FieldSpec, values: Re
     if (isScalar(node)) return replaceScalar(node, values);
     if (isSequence(node))
       return mapItems(node, (item) => {
-        if (isScalar(item)) return replaceScalar(item, values);
-        throw errorAt(
-          item.place ?? object.place,
-          "transformer",
-          `considering field '${spec.path}' of object ${describeId(idOf(object))}: invalid value type expect a string`,
-        );
+        if (isScalar(item) && item.tag === "!!str") return replaceScalar(item, values);
+        throw errorAt(item.place, "transformer", "invalid value type expect a string");
       });
     let map = node;
     for (const [index, key] of node.keys.entries()) {
