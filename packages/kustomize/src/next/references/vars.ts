@@ -5,7 +5,7 @@ import type { FieldSpec } from "../config/transformer-config.ts";
 import type { VarEntry } from "../load/kustomization-shape.ts";
 import { type Entry, entryOf, type Kustomization } from "../load/kustomization.ts";
 import { errorAt } from "../load/struct-decoder.ts";
-import { describeId, effectiveNamespace, idOf, originalId, type ResourceId } from "../resource.ts";
+import { effectiveNamespace, originalId, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { specMatches } from "../transformers/field-spec.ts";
 import { plainTag } from "../transformers/set-scalar.ts";

@@ -110,7 +110,7 @@ function walk(node: Node, steps: readonly Step[], at: number, creates: Creates |
     let items: Node[] | undefined;
     for (let i = 0; i < node.items.length; i++) {
       const before = node.items[i] as Node;
-      const after = walk(before, steps, at, creates, change);
+      const after = walkItem(before, steps, at, creates, change);
       if (after !== before) (items ??= node.items.slice())[i] = after;
     }
     return items ? node.with(items) : node;
@@ -121,6 +121,15 @@ function walk(node: Node, steps: readonly Step[], at: number, creates: Creates |
   const field = fieldToChange(before, step, at === steps.length - 1, creates);
   if (!field) return node;
   return node.set(step.field, walk(field, steps, at + 1, creates, change));
+}
+
+function walkItem(item: Node, steps: readonly Step[], at: number, creates: Creates | undefined, change: Change): Node {
+  try {
+    return walk(item, steps, at, creates, change);
+  } catch (error) {
+    const rest = steps.slice(at).map(({ field }) => field);
+    throw withMessage(error, (why) => `visit traversal on path: [${rest.join(" ")}]: ${why}`);
+  }
 }
 
 /** The value that is there, or the one that is made for it to be changed. */
