@@ -1,5 +1,6 @@
 /**
- * The command line: `hawser …`; under the names argocd, flux and kustomize it answers as those.
+ * The command line: `hawser …`; under the names argocd and flux it answers as those. (`kustomize` is a bundle of its
+ * own, made of `programs/kustomize.ts`; bin/hawser.js chooses.)
  *
  * The program is chosen by the name it was called with, its commands are loaded when they are called. Depends on:
  * server (up, api), kustomize, and over HTTP on a running Hawser.
@@ -16,12 +17,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const words = process.argv.slice(2);
-if (name === "kustomize" || words[0] === "kustomize") {
-  const { runKustomize } = await import("./programs/kustomize.ts");
-  process.exitCode =
-    name === "kustomize" ? await runKustomize(name, words) : await runKustomize("hawser kustomize", words.slice(1));
-} else {
-  const { runCommander } = await import("./programs/commander.ts");
-  process.exitCode = await runCommander(name, process.argv);
-}
+const { runCommander } = await import("./programs/commander.ts");
+process.exitCode = await runCommander(name, process.argv);

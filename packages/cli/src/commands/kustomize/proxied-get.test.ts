@@ -39,9 +39,7 @@ test("addresses are asked through the proxy, over redirects", async () => {
   expect(await get("http://shop.example/moved")).toMatchObject({ status: 200, bytes: Buffer.from("text") });
   expect(await get("http://shop.example/none")).toMatchObject({ status: 404, statusText: "Not Found" });
   expect(new Set(tunnels)).toEqual(new Set(["shop.example:80"]));
-  await expect(get("http://shop.example/loop")).rejects.toThrow(
-    'Get "http://shop.example/loop": ',
-  );
+  await expect(get("http://shop.example/loop")).rejects.toThrow('Get "http://shop.example/loop": ');
 });
 
 test("addresses that need no proxy are asked directly", async () => {
