@@ -72,9 +72,14 @@ test("nodes and values are written alike", () => {
     fc.property(value, (json) => {
       const plain = JSON.parse(JSON.stringify(json)) as unknown;
       // A text that begins with a tab is one that Kustomize cannot print.
-      fc.pre(!/"\\t[^"]*\\n/.test(JSON.stringify(json)));
+      fc.pre(!someText(plain, (text) => text.startsWith("\t") && text.includes("\n")));
       expect(writeNode(fromJson(plain))).toBe(writeYaml(plain));
     }),
     { numRuns: 1000 },
   );
 });
+
+function someText(json: unknown, is: (text: string) => boolean): boolean {
+  if (typeof json === "string") return is(json);
+  return typeof json === "object" && json !== null && Object.values(json).some((inner) => someText(inner, is));
+}

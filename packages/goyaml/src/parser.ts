@@ -456,6 +456,8 @@ export class Parser extends Scanner {
       case 62 /* > */:
         if (this.flowLevel > 0) return this.scanFault(NO_TOKEN);
         this.scanBlock();
+        // v3 keeps the comment that ends a text, and writes it a line below: a line more for a block that keeps its end.
+        if (this.dialect === "v3" && /^\n$|\n\n$/.test(this.value) && this.onlyCommentsFollow()) this.value += "\n";
         return this.#scalar(code === 124 ? "literal" : "folded", properties, offset);
       default:
         this.scanPlain();

@@ -180,6 +180,23 @@ export class Scanner {
     }
   }
 
+  /** True when nothing is left of the text but comments, of which there are some. */
+  onlyCommentsFollow(): boolean {
+    const { text } = this;
+    let comments = false;
+    for (let pos = this.pos; pos < this.length;) {
+      const code = text.charCodeAt(pos);
+      if (code === 35) {
+        comments = true;
+        const end = text.indexOf("\n", pos);
+        if (end < 0) break;
+        pos = end;
+      } else if (code === SPACE || code === TAB || isBreak(code)) pos++;
+      else return false;
+    }
+    return comments;
+  }
+
   skipComment(): void {
     const { text } = this;
     let code = text.charCodeAt(this.pos);

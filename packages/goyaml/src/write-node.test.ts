@@ -18,6 +18,9 @@ function written(text: string): string {
 
 /** What Kustomize prints for each text, as the rest of an object. */
 const printed: [text: string, output: string][] = [
+  ["x:\n  k: |+\n    a\n\n# c\n", "x:\n  k: |+\n    a\n\n\n"],
+  ["x:\n  k: |+\n    a\n# c\n", "x:\n  k: |\n    a\n"],
+  ["x:\n  k: |+\n    a\n\n# c\nz: 1\n", "x:\n  k: |+\n    a\n\nz: 1\n"],
   ["x: {a: , b: 1}", 'x:\n  a: ""\n  b: 1\n'],
   ["x: [a,]", "x:\n- a\n"],
   ["x: !!int 0x1F", "x: 31\n"],
