@@ -1,6 +1,7 @@
-import { isNull, type Node, type NodePlace, readNode, YamlError } from "@hawser/goyaml";
+import { isNull, type Node, type NodePlace, readNode } from "@hawser/goyaml";
 import { type FileTree, joinPath } from "@hawser/source";
 import { KustomizeError } from "../../kustomize-error.ts";
+import { fromYamlError } from "./error-context.ts";
 import {
   type ConfigMapArgs,
   type HelmChartArgs,
@@ -155,13 +156,7 @@ function firstDocument(text: string, file: string): Node | undefined {
   try {
     return readNode(text, { dialect: "v2", file });
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new KustomizeError("malformed-yaml", `invalid Kustomization: ${error.message}`, {
-      file,
-      ...(error.line === undefined ? {} : { line: error.line }),
-      ...(error.column === undefined ? {} : { column: error.column }),
-      cause: error,
-    });
+    throw fromYamlError(error, (message) => `invalid Kustomization: ${message}`);
   }
 }
 

@@ -7,14 +7,13 @@ import {
   isSequence,
   MapNode,
   type Node,
+  readManifests,
   ScalarNode,
   textNode,
   textOf,
-  YamlError,
 } from "@hawser/goyaml";
 import { compareBytewise } from "@hawser/source";
-import { KustomizeError } from "../../kustomize-error.ts";
-import { readDocuments } from "./documents.ts";
+import { fromYamlError } from "./error-context.ts";
 import { errorAt } from "./struct-decoder.ts";
 
 /**
@@ -37,6 +36,16 @@ export function readPatches(text: string, file: string, name: string): MapNode[]
     else objects.push(object);
   }
   return objects.length === 0 ? fromLists : [...objects, ...fromLists];
+}
+
+function readDocuments(text: string, file: string, name: string): Node[] {
+  try {
+    return readManifests(text, { file });
+  } catch (error) {
+    throw fromYamlError(error, (message) =>
+      message.startsWith("yaml:") ? `MalformedYAMLError: ${message} in File: ${name}` : message,
+    );
+  }
 }
 
 /** A kind that ends so is a list where it has the field, whatever its value. */
@@ -145,12 +154,14 @@ function tidyAnnotations(annotations: Node): MapNode | undefined {
   if (isTidy && !hasDuplicates(annotations)) return annotations.size === 0 ? undefined : annotations;
   const keys: ScalarNode[] = [];
   const values: Node[] = [];
-  for (const [index, key] of annotations.keys.entries()) {
+  const index = new Map<string, number>();
+  for (const [at, key] of annotations.keys.entries()) {
     if (BOOKKEEPING.has(key.text)) continue;
-    const value = annotations.values[index] as Node;
+    const value = annotations.values[at] as Node;
     const text = isTidyText(value) ? value : asText(value);
-    const known = keys.findIndex((other) => other.text === key.text);
-    if (known < 0) {
+    const known = index.get(key.text);
+    if (known === undefined) {
+      index.set(key.text, keys.length);
       keys.push(key);
       values.push(text);
     } else values[known] = text;
@@ -178,13 +189,6 @@ function written(document: Node): Node {
   try {
     return expandMerges(document);
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    const { file, line, column } = error;
-    throw new KustomizeError("malformed-yaml", error.message, {
-      ...(file === undefined ? {} : { file }),
-      ...(line === undefined ? {} : { line }),
-      ...(column === undefined ? {} : { column }),
-      cause: error,
-    });
+    throw fromYamlError(error, (message) => message);
   }
 }
