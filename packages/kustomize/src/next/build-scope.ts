@@ -75,6 +75,7 @@ export function contextOf(
   return {
     files: loader,
     schema: scope.schema,
+    derived: scope.keepsBases ? scope.cache.derived : undefined,
     failurePrefix,
     get place() {
       return step.place;

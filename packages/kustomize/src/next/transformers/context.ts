@@ -1,3 +1,4 @@
+import type { DerivedNodes } from "../build-cache.ts";
 import type { NodePlace } from "@hawser/goyaml";
 import { withMessage, withPlace } from "../load/error-context.ts";
 import type { OpenApiSchema } from "../schema/open-api-schema.ts";
@@ -8,6 +9,8 @@ export interface TransformContext {
   readonly files: ConfigFiles;
   /** How lists of a kind merge. */
   readonly schema: OpenApiSchema;
+  /** What earlier builds made of objects, where that is kept. */
+  readonly derived?: DerivedNodes | undefined;
   /** Where the configuration is written; errors without a place of their own get it. */
   readonly place: NodePlace | undefined;
   /** What messages begin with when the configuration itself is wrong. */

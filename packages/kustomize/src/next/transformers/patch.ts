@@ -1,4 +1,5 @@
 import { KustomizeError } from "../../kustomize-error.ts";
+import type { DerivedNodes } from "../build-cache.ts";
 import type { PatchEntry } from "../load/kustomization-shape.ts";
 import { withMessage, withPlace } from "../load/error-context.ts";
 import { checkIdentity, withMetadata } from "../load/resources.ts";
@@ -23,7 +24,7 @@ export async function patchTransformer(set: ResourceSet, args: PatchArgs, contex
     const { strategic, json } = read;
     if (json) {
       if (!target) throw new KustomizeError("patch", `must specify a target for JSON patch [${text.shown}]`);
-      applyOperations(selected(set, target), json);
+      applyOperations(selected(set, target), json, context.derived);
     } else if (strategic && target) applyToSelected(set, strategic, args, text, context);
     else for (const one of strategic ?? []) applyToNamed(set, one, options, context);
   } catch (error) {
@@ -45,10 +46,21 @@ async function configured(
     const text = await loadPatch(path, patch, context).catch((error: unknown) => {
       throw withMessage(error, (message) => `failed to get the patch file from path(${path}): ${message}`);
     });
-    return { text, read: readPatch(text) };
+    return { text, read: readAgain(args, text) };
   } catch (error) {
     throw configurationError(error, context);
   }
+}
+
+const lastRead = new WeakMap<PatchArgs, { readonly text: string; readonly read: ReadPatch }>();
+
+/** Reads a patch, unless the entry of the same kustomization had the same text before. */
+function readAgain(args: PatchArgs, text: PatchText): ReadPatch {
+  const last = lastRead.get(args);
+  if (last?.text === text.text) return last.read;
+  const read = readPatch(text);
+  lastRead.set(args, { text: text.text, read });
+  return read;
 }
 
 /** The resources that a target selects. */
@@ -57,16 +69,34 @@ export function selected(set: ResourceSet, target: NonNullable<PatchEntry["targe
 }
 
 /** Applies a JSON patch; what the objects were called stays known, where they came from only with their annotations. */
-export function applyOperations(resources: readonly Resource[], operations: readonly JsonOperation[]): void {
+export function applyOperations(
+  resources: readonly Resource[],
+  operations: readonly JsonOperation[],
+  derived?: DerivedNodes,
+): void {
+  // What the object is called and where it came from has no part in the result then.
+  const remembered = operations.every(leavesIdentity) ? derived : undefined;
   for (const resource of resources) {
     rememberId(resource);
+    const { node } = resource;
+    const known = remembered?.get(operations, node);
+    if (known) {
+      Object.assign(resource, known);
+      continue;
+    }
     // The real tool reads the object anew, and no field has anything in common with another any more.
     resource.shared = undefined;
     const patched = applyJsonPatch(withBookkeeping(resource), operations);
     checkIdentity(patched);
     if (!hasBookkeeping(patched)) resource.origin = undefined;
     resource.node = withMetadata(patched);
+    remembered?.set(operations, node, { node: resource.node, shared: undefined });
   }
+}
+
+function leavesIdentity({ path, from }: JsonOperation): boolean {
+  const isOutside = (pointer: string): boolean => /^\/(?!metadata|kind|apiVersion)/.test(pointer);
+  return path !== undefined && isOutside(path) && (from === undefined || isOutside(from));
 }
 
 function applyToSelected(
