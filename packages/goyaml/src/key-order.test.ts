@@ -14,3 +14,8 @@ test.each<[why: string, sorted: string[]]>([
   expect(sorted.toReversed().sort(compareKeys)).toEqual(sorted);
   for (const key of sorted) expect(compareKeys(key, key)).toBe(0);
 });
+
+test("in v3 letters come before digits behind a digit", () => {
+  const sorted = ["9", "9a", "91", "a1b", "a12"];
+  expect(sorted.toReversed().toSorted((a, b) => compareKeys(a, b, "v3"))).toEqual(sorted);
+});

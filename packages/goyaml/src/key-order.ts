@@ -1,9 +1,12 @@
+import type { Dialect } from "./scalars.ts";
+
 /**
  * The order in which Go's library writes the keys of a map: natural, so that `a2` comes before `a10`.
  *
- * At the first difference: two letters by code point, a letter after anything else, digit runs as numbers.
+ * At the first difference: two letters by code point, a letter after anything else, digit runs as numbers. In v3 a
+ * letter behind a digit ends a number, and so comes before another digit.
  */
-export function compareKeys(a: string, b: string): number {
+export function compareKeys(a: string, b: string, dialect: Dialect = "v2"): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   let i = 0;
@@ -16,7 +19,10 @@ export function compareKeys(a: string, b: string): number {
   const leftLetter = isLetter(left);
   const rightLetter = isLetter(right);
   if (leftLetter && rightLetter) return left - right;
-  if (leftLetter || rightLetter) return leftLetter ? 1 : -1;
+  if (leftLetter || rightLetter) {
+    const inNumber = dialect === "v3" && i > 0 && isDigit(a.charCodeAt(i - 1));
+    return leftLetter === inNumber ? -1 : 1;
+  }
   return compareRuns(a, b, i);
 }
 
