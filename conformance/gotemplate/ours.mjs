@@ -58,6 +58,9 @@ export function answerer(go) {
     if (kind === "uint64" && !/^\d+$/.test(text)) {
       throw new go.GoError(`strconv.ParseUint: parsing ${go.quote(text)}: invalid syntax`);
     }
+    if (kind === "uint64" && n() >= 1n << 64n) {
+      throw new go.GoError(`strconv.ParseUint: parsing ${go.quote(text)}: value out of range`);
+    }
     if (/^uint\d*$/.test(kind)) return new go.Int(go[`${kind}Type`], BigInt.asUintN(bits, n()));
     switch (kind) {
       case "float32":

@@ -1,5 +1,5 @@
 import type { FunctionMap, GoFunction } from "../values/function.ts";
-import { indirect, int, Int, isTrue, KeyedMap, lengthOfList, itemsOf, entriesOf } from "../values/values.ts";
+import { indirect, int, Int, isTrue, KeyedMap, itemsOf, entriesOf } from "../values/values.ts";
 import { sortedEntries, sortedKeys } from "../values/order.ts";
 import { formatPlain } from "../fmt/printer.ts";
 import { quote } from "../fmt/quote.ts";
@@ -123,19 +123,24 @@ class BodyCompiler {
     const body = this.#expressions.withDot(true, () => this.list(node.list));
     const otherwise = node.elseList ? this.list(node.elseList) : undefined;
     const assign = assigner(node);
+    const isPaired = declarations.length > 1;
     return (frame, dot) => {
-      frame.run.step(frame);
+      const { run } = frame;
+      run.step(frame);
       frame.node = node;
       const ranged = indirect(value(frame, dot));
+      const rounds = roundsOf(ranged, isPaired, frame);
+      if (rounds.length === 0) return otherwise ? otherwise(frame, dot) : NEXT;
       const outer = frame.ranged;
       frame.ranged = ranged;
-      const ran = iterate(frame, ranged, declarations.length, (key, item) => {
-        frame.run.step(frame);
-        assign(frame, key, item);
-        return body(frame, item);
-      });
+      for (let i = 0; i < rounds.length; i++) {
+        run.step(frame);
+        const item = rounds.item(i);
+        assign(frame, rounds.key(i), item);
+        if (body(frame, item) === BREAK) break;
+      }
       frame.ranged = outer;
-      return ran || !otherwise ? NEXT : otherwise(frame, dot);
+      return NEXT;
     };
   }
 
@@ -178,32 +183,32 @@ function assigner(node: BranchNode): Assign {
   };
 }
 
-type Round = (key: unknown, item: unknown) => Signal;
+/** What a `range` goes through. */
+interface Rounds {
+  readonly length: number;
+  item(at: number): unknown;
+  key(at: number): unknown;
+}
 
-/** Runs the rounds of a `range`; false if there was none. */
-function iterate(frame: Frame, ranged: unknown, variables: number, round: Round): boolean {
-  if (ranged === undefined || ranged === null) return false;
-  const length = lengthOfList(ranged);
-  if (length !== undefined) {
-    const items = itemsOf(ranged)!;
-    for (let i = 0; i < length; i++) if (round(variables > 1 ? int(i) : undefined, items[i]) === BREAK) break;
-    return length > 0;
-  }
+const NO_ROUNDS: Rounds = { length: 0, item: () => undefined, key: () => undefined };
+
+function roundsOf(ranged: unknown, isPaired: boolean, frame: Frame): Rounds {
+  if (ranged === undefined || ranged === null) return NO_ROUNDS;
+  const items = itemsOf(ranged);
+  if (items) return { length: items.length, item: (at) => items[at], key: (at) => (isPaired ? int(at) : undefined) };
   const entries = entriesOf(ranged);
   if (entries) {
     const keys = sortedKeys(entries);
-    for (const key of keys) if (round(key, entries.get(key) ?? null) === BREAK) break;
-    return keys.length > 0;
+    return { length: keys.length, item: (at) => entries.get(keys[at]!) ?? null, key: (at) => keys[at] };
   }
   if (ranged instanceof KeyedMap) {
     const pairs = sortedEntries(ranged);
-    for (const [key, item] of pairs) if (round(key, item) === BREAK) break;
-    return pairs.length > 0;
+    return { length: pairs.length, item: (at) => pairs[at]![1], key: (at) => pairs[at]![0] };
   }
   if (ranged instanceof Int) {
-    if (variables > 1) frame.fail(`can't use ${ranged.n} to iterate over more than one variable`);
-    for (let n = 0n; n < ranged.n; n++) if (round(undefined, new Int(ranged.type, n)) === BREAK) break;
-    return ranged.n > 0n;
+    if (isPaired) frame.fail(`can't use ${ranged.n} to iterate over more than one variable`);
+    const { type, n } = ranged;
+    return { length: n > 0n ? Number(n) : 0, item: (at) => new Int(type, BigInt(at)), key: () => undefined };
   }
   frame.fail(`range can't iterate over ${formatPlain(ranged)}`);
 }

@@ -233,7 +233,7 @@ export class ExpressionCompiler {
             contextual: false,
             call,
           };
-          return this.#call(bare, name, node, args, hasFinal);
+          return this.#call(bare, name, node, node, args, hasFinal);
         };
         known = { method, stage: bound };
       }
@@ -247,39 +247,47 @@ export class ExpressionCompiler {
     const { name } = node;
     const func = this.#find(name);
     if (!func) return failing(node, `${JSON.stringify(name)} is not a defined function`);
-    const stage = this.#call(func, name, command, args, hasFinal);
-    return (frame, dot, final) => {
-      frame.node = node;
-      return stage(frame, dot, final);
-    };
+    return this.#call(func, name, node, command, args, hasFinal);
   }
 
-  #call(func: GoFunction, name: string, node: Node, args: readonly Operand[], hasFinal: boolean): Stage {
-    const { params, variadic } = func;
+  /** A call: `named` is the node that is current before the arguments are, `node` the one that a failure is at. */
+  #call(func: GoFunction, name: string, named: Node, node: Node, args: readonly Operand[], hasFinal: boolean): Stage {
+    const { params, variadic, contextual } = func;
     const given = args.length + (hasFinal ? 1 : 0);
     const fixed = variadic ? params.length - 1 : params.length;
     if (variadic ? given < fixed : given !== fixed) {
       const wanted = variadic ? `at least ${fixed}` : String(fixed);
-      return failHere(`wrong number of args for ${name}: want ${wanted} got ${given}`);
+      return failing(named, `wrong number of args for ${name}: want ${wanted} got ${given}`);
     }
-    if (func === AND || func === OR) return this.#logic(func === OR, args, hasFinal);
+    if (func === AND || func === OR) return this.#logic(func === OR, named, args, hasFinal);
     const typeAt = (at: number): GoType => (variadic && at >= fixed ? params[fixed]! : params[at]!);
     const evals = args.map((arg, at) => this.#argument(arg, typeAt(at)));
-    const lastType = hasFinal ? typeAt(given - 1) : anyType;
-    const fitFinal = hasFinal ? fitter(lastType) : undefined;
+    const fitFinal = hasFinal ? fitter(typeAt(given - 1)) : undefined;
     const callee = func === CALL ? [nodeText(args[0] ?? node)] : [];
+    const call = func.call as (...values: unknown[]) => unknown;
+    // All in one closure: templates that include themselves are limited by how deep the stack of JS is.
     return (frame, dot, final) => {
-      const values: unknown[] = [...callee];
+      frame.node = named;
+      const values: unknown[] = contextual ? [frame.run] : [...callee];
       for (let i = 0; i < evals.length; i++) values.push(evals[i]!(frame, dot));
       if (fitFinal) values.push(fitFinal(final, frame));
-      return invoke(func, name, node, frame, values);
+      frame.run.step(frame);
+      let result: unknown;
+      try {
+        result = call(...values);
+      } catch (error) {
+        throw callError(error, name, node, frame);
+      }
+      account(result, frame);
+      return result;
     };
   }
 
   /** `and` and `or` look at no more arguments than they need. */
-  #logic(isOr: boolean, args: readonly Operand[], hasFinal: boolean): Stage {
+  #logic(isOr: boolean, named: Node, args: readonly Operand[], hasFinal: boolean): Stage {
     const evals = args.map((arg) => this.#argument(arg, valueType));
     return (frame, dot, final) => {
+      frame.node = named;
       let value: unknown;
       for (const evaluate of evals) {
         value = evaluate(frame, dot);
@@ -425,21 +433,10 @@ function literalOf(node: Operand, type: GoType): unknown {
   }
 }
 
-/** Calls a function; what it throws becomes an error at `node`. */
-function invoke(func: GoFunction, name: string, node: Node, frame: Frame, values: unknown[]): unknown {
-  const { run } = frame;
-  run.step(frame);
-  let result: unknown;
-  try {
-    const call = func.call as (...args: unknown[]) => unknown;
-    result = func.contextual ? call(run, ...values) : call(...values);
-  } catch (error) {
-    throw callError(error, name, node, frame);
-  }
-  if (typeof result === "string") run.account(result.length, frame);
-  else if (Array.isArray(result)) run.account(result.length, frame);
-  else if (result instanceof Map) run.account(result.size, frame);
-  return result;
+/** Counts what a function made. */
+function account(result: unknown, frame: Frame): void {
+  if (typeof result === "string" || Array.isArray(result)) frame.run.account(result.length, frame);
+  else if (result instanceof Map) frame.run.account(result.size, frame);
 }
 
 function callError(error: unknown, name: string, node: Node, frame: Frame): unknown {
@@ -463,6 +460,12 @@ function callPlain(frame: Frame, node: Node, method: Method, receiver: unknown, 
   if (method.params.length > (method.variadic ? 1 : 0)) {
     frame.fail(`wrong number of args for ${name}: want ${method.params.length} got 0`);
   }
-  const call = (...values: never[]): unknown => method.call(receiver as never, ...values);
-  return invoke({ params: [], variadic: false, contextual: false, call }, name, node, frame, []);
+  frame.run.step(frame);
+  try {
+    const result = method.call(receiver as never);
+    account(result, frame);
+    return result;
+  } catch (error) {
+    throw callError(error, name, node, frame);
+  }
 }

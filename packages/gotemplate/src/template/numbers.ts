@@ -63,7 +63,8 @@ function parseImaginary(text: string): NumberConstant | { readonly error: string
   const split = /^([+-]?[^+-]*(?:[eEpP][+-][^+-]*)?)([+-].*)i$/.exec(text);
   const re = split ? parseFloat64(split[1]!) : 0;
   const im = parseFloat64(split ? split[2]! : text.slice(0, -1));
-  if (re === undefined || im === undefined) return { error: `illegal number syntax: ${quote(text)}` };
+  if (im === undefined) return { error: "syntax error scanning complex number" };
+  if (re === undefined) return { error: `strconv.ParseFloat: parsing ${quote(split![1]!)}: invalid syntax` };
   return { complex: [re, im], ideal: "complex", ...(im === 0 ? realParts(re) : {}) };
 }
 

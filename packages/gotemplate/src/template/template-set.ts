@@ -83,6 +83,22 @@ export function execute(set: TemplateSet, name: string, data: unknown, options: 
     const reason = `no template ${quote(name)} associated with template ${quote(set.name)}`;
     throw new TemplateError("execute", `template: ${reason}`, { file: name, line: 1 }, reason);
   }
-  template.run(run, data ?? undefined);
-  return run.out.join("");
+  try {
+    template.run(run, data ?? undefined);
+    return run.out.join("");
+  } catch (error) {
+    throw beyondJavaScript(error, template.tree) ?? error;
+  }
+}
+
+/** The limits of JavaScript itself: the stack, and the longest string. */
+function beyondJavaScript(error: unknown, { name, fileName }: Tree): TemplateError | undefined {
+  if (!(error instanceof RangeError)) return undefined;
+  const isStack = error.message.includes("call stack");
+  if (!isStack && !error.message.startsWith("Invalid ")) return undefined;
+  const reason = isStack
+    ? "templates are nested too deeply for the stack of this thread (give it a larger one)"
+    : "a value is too large";
+  const place = { file: fileName, line: 1 };
+  return new TemplateError("limit", `template: ${name}: ${reason}`, place, reason, undefined, { cause: error });
 }
