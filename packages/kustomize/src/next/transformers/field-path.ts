@@ -3,7 +3,7 @@ import { RE2JS } from "re2js";
 import { KustomizeError } from "../../kustomize-error.ts";
 import { flowText } from "./flow-text.ts";
 import { wrongKind } from "./node-kind.ts";
-import { plainTag } from "./set-scalar.ts";
+import { UntypedScalar } from "./set-scalar.ts";
 import { changeStructured } from "./structured-text.ts";
 
 /** What a missing value at the end of a path is made of; undefined makes nothing. */
@@ -113,11 +113,8 @@ function made(rest: readonly string[], create: Node["kind"]): Node {
   const [next] = rest;
   const kind = next === undefined ? create : isIndex(next) || isCondition(next) ? "sequence" : "map";
   if (kind === "map") return new MapNode([], []);
-  return kind === "sequence" ? new SequenceNode([]) : new ScalarNode("", UNSET);
+  return kind === "sequence" ? new SequenceNode([]) : new UntypedScalar("");
 }
-
-/** A scalar that was made has no tag until it has a text. */
-export const UNSET = "";
 
 function changeField(
   node: Node,
@@ -141,6 +138,8 @@ function changeIndex(
   create: CreateKind,
   change: ChangeValue,
 ): Changed {
+  if (isNull(node) && !create)
+    throw new KustomizeError("transformer", `index ${index} specified but only 0 elements found`);
   if (!isSequence(node)) throw wrongKind("sequence", node);
   const items = create && index === node.items.length ? [...node.items, made(rest, create)] : node.items;
   const item = items[index];
@@ -175,9 +174,7 @@ function changeMatching(
   const result = changeElements(node, matches, inner, create, change);
   if (result.found > 0 || !create) return result;
   const element =
-    field === ""
-      ? new ScalarNode(value, UNSET)
-      : new MapNode([new ScalarNode(field, "!!str")], [new ScalarNode(value, plainTag(value))]);
+    field === "" ? new UntypedScalar(value) : new MapNode([new ScalarNode(field, "!!str")], [new UntypedScalar(value)]);
   if (!isSequence(node)) throw wrongKind("sequence", node);
   return changeElements(node.with([...node.items, element]), matches, inner, create, change);
 }

@@ -1,9 +1,22 @@
-import { type Dialect, isMap, isSequence, MapNode, needsQuotes, type Node, ScalarNode, toJson } from "@hawser/goyaml";
+import {
+  type Dialect,
+  isMap,
+  isSequence,
+  MapNode,
+  needsQuotes,
+  type Node,
+  ScalarNode,
+  textNode,
+  toJson,
+} from "@hawser/goyaml";
 import { plainTag } from "./set-scalar.ts";
 
 /** The nodes of a JSON document that says the same: numbers as JSON writes them, everything else a text, a flag or null. */
 export function toJsonNode(node: Node, dialect: Dialect): Node {
-  return mapScalars(node, (scalar) => scalarToJson(scalar, dialect));
+  return mapScalars(node, (scalar, inBraces) =>
+    // Between braces the real tool writes nothing for a null that is not written, and reads a text again.
+    inBraces && scalar.tag === "!!null" && scalar.text === "" ? textNode("") : scalarToJson(scalar, dialect),
+  );
 }
 
 /** The nodes that are there after Go read a JSON document into its own values and wrote them as YAML. */
@@ -11,13 +24,19 @@ export function fromJsonNode(node: Node): Node {
   return mapScalars(node, scalarFromJson);
 }
 
-function mapScalars(node: Node, change: (scalar: ScalarNode) => ScalarNode): Node {
-  if (node instanceof ScalarNode) return change(node);
+function mapScalars(
+  node: Node,
+  change: (scalar: ScalarNode, inBraces: boolean) => ScalarNode,
+  inFlow = false,
+  inBraces = false,
+): Node {
+  if (node instanceof ScalarNode) return change(node, inBraces);
+  const isFlow = inFlow || node.flow;
   const before = isSequence(node) ? node.items : (node as MapNode).values;
   let after: Node[] | undefined;
   for (let i = 0; i < before.length; i++) {
     const value = before[i] as Node;
-    const changed = mapScalars(value, change);
+    const changed = mapScalars(value, change, isFlow, isFlow && isMap(node));
     if (changed !== value) (after ??= before.slice())[i] = changed;
   }
   if (isSequence(node)) return after ? node.with(after) : node;

@@ -12,9 +12,9 @@ import { decodeStruct, errorAt } from "../load/struct-decoder.ts";
 import { allIds, currentId, describeId, effectiveNamespace, type Resource, type ResourceId } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { configurationError, type TransformContext } from "./context.ts";
-import { changeAt, lookUp, splitFieldPath, UNSET } from "./field-path.ts";
+import { changeAt, lookUp, splitFieldPath } from "./field-path.ts";
 import { idPattern, selectorMatcher } from "./selector.ts";
-import { plainTag } from "./set-scalar.ts";
+import { UntypedScalar } from "./set-scalar.ts";
 
 export interface ReplacementArgs {
   readonly replacements?: readonly ReplacementEntry[];
@@ -67,7 +67,7 @@ function replace(set: ResourceSet, { source, sourceValue, targets = [] }: Replac
     throw new KustomizeError("transformer", "replacements must specify a source and at least one target");
   if (source !== undefined && sourceValue !== undefined)
     throw new KustomizeError("transformer", "value and resource selectors are mutually exclusive");
-  const value = source ? sourceNode(set, source) : new ScalarNode(sourceValue ?? "", plainTag(sourceValue ?? ""));
+  const value = source ? sourceNode(set, source) : new UntypedScalar(sourceValue ?? "");
   for (const target of targets) applyTo(set, value, target);
 }
 
@@ -90,8 +90,9 @@ function sourceNode(set: ResourceSet, source: ReplacementSource): Node {
       ? set.withAnyId(source.kind, source.name, selects)
       : set.list.filter((resource) => allIds(resource).some(selects));
   const [only, ...more] = candidates;
-  if (!only) throw new KustomizeError("transformer", `nothing selected by ${shown}`);
-  if (more.length > 0) throw new KustomizeError("transformer", `multiple matches for selector ${shown}`);
+  const selector = source.fieldPath ? `${shown}:${source.fieldPath}` : shown;
+  if (!only) throw new KustomizeError("transformer", `nothing selected by ${selector}`);
+  if (more.length > 0) throw new KustomizeError("transformer", `multiple matches for selector ${selector}`);
   const path = source.fieldPath || "metadata.name";
   let found: Node | undefined;
   try {
@@ -159,9 +160,9 @@ function placed(before: Node, value: Node, { delimiter = "", index = 0 }: Replac
     text = parts.join(delimiter);
   }
   if (!isScalar(before)) return value;
-  const tag = before.tag === UNSET ? plainTag(text) : before.tag;
-  if (before.text === text && before.tag === tag) return before;
-  return new ScalarNode(text, tag, before.style, value.origin, value.offset);
+  if (before instanceof UntypedScalar) return new UntypedScalar(text, before.style, value.origin, value.offset);
+  if (before.text === text) return before;
+  return new ScalarNode(text, before.tag, before.style, value.origin, value.offset);
 }
 
 /** Targets are matched by any id that they have or had; nothing that is rejected by any of them. */

@@ -1,4 +1,14 @@
-import { isNull, isScalar, MapNode, type Node, resolvePlain, ScalarNode, type Tag } from "@hawser/goyaml";
+import {
+  isNull,
+  isScalar,
+  MapNode,
+  type Node,
+  type NodeOrigin,
+  resolvePlain,
+  ScalarNode,
+  type ScalarStyle,
+  type Tag,
+} from "@hawser/goyaml";
 import { wrongKind } from "./node-kind.ts";
 
 const TAGS = {
@@ -16,14 +26,23 @@ export function plainTag(text: string): Tag {
 }
 
 /**
+ * A scalar that was set by its text alone: what it is follows from its text, also from one that it is given later. Other
+ * scalars stay texts or numbers.
+ */
+export class UntypedScalar extends ScalarNode {
+  constructor(text: string, style: ScalarStyle = "plain", origin?: NodeOrigin, offset?: number) {
+    super(text, style === "plain" ? plainTag(text) : "!!str", style, origin, offset);
+  }
+}
+
+/**
  * A scalar with another text. It keeps its style and nothing else, as in the real tool: what was quoted stays a text,
  * what was not may become a number. The very node when the text is the same.
  */
 export function withText(node: Node, text: string): ScalarNode {
   if (!isScalar(node)) throw wrongKind("scalar", node);
-  const tag = node.style === "plain" ? plainTag(text) : "!!str";
-  if (node.text === text && node.tag === tag) return node;
-  return new ScalarNode(text, tag, node.style);
+  const set = new UntypedScalar(text, node.style);
+  return node.text === text && node.tag === set.tag ? node : set;
 }
 
 /**

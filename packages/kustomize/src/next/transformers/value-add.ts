@@ -8,7 +8,7 @@ import { configurationError, type TransformContext } from "./context.ts";
 import { changeField } from "./field-spec.ts";
 import { wrongKind } from "./node-kind.ts";
 import { selectorMatcher } from "./selector.ts";
-import { plainTag } from "./set-scalar.ts";
+import { UntypedScalar } from "./set-scalar.ts";
 
 export interface ValueAddTarget {
   readonly selector?: Selector;
@@ -89,5 +89,5 @@ function put(before: Node, value: string, position: number): Node {
     parts.splice(position - 1, 0, value);
     written = (isAbsolute ? "/" : "") + parts.join("/");
   }
-  return written === before.text ? before : new ScalarNode(written, plainTag(written), before.style);
+  return written === before.text ? before : new UntypedScalar(written, before.style);
 }
