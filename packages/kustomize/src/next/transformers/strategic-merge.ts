@@ -61,6 +61,8 @@ function mergeMaps(
 ): MapNode | undefined {
   if (!target || isNull(target)) {
     if (!patch) return undefined;
+    // Where there is nothing yet, a directive that is unknown is a field like any other.
+    if (patch.has(DIRECTIVE) && !isStrategy(textOf(patch.get(DIRECTIVE)))) return mergeFields(patch, patch, schema);
     const { strategy, rest } = mapStrategy(patch);
     return strategy === "delete" ? undefined : mergeFields(rest, rest, schema);
   }
@@ -127,9 +129,13 @@ function mapStrategy(patch: MapNode): { strategy: "merge" | "replace" | "delete"
   return { strategy: readStrategy(directive), rest: patch.without(DIRECTIVE) };
 }
 
+function isStrategy(text: string | undefined): text is "merge" | "replace" | "delete" {
+  return text === "merge" || text === "replace" || text === "delete";
+}
+
 function readStrategy(directive: Node): "merge" | "replace" | "delete" {
   const text = isScalar(directive) ? directive.text : "";
-  if (text === "merge" || text === "replace" || text === "delete") return text;
+  if (isStrategy(text)) return text;
   throw errorAt(directive.place, "patch", `unknown patch strategy '${text}'`);
 }
 
