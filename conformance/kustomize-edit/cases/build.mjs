@@ -73,4 +73,10 @@ export const cases = [
     "--load-restrictor",
     "LoadRestrictionsNone",
   ],
+  [
+    given("a var that nobody uses", several, {
+      "kustomization.yaml": "resources: [o.yaml]\nvars:\n- {name: X, objref: {kind: Pod, name: a, apiVersion: v1}}\n",
+    }),
+    "build",
+  ],
 ];

@@ -20,3 +20,14 @@ export const cases = [
   "resources: [s.yaml]\nimageTags:\n- name: foo\n  newTag: v1\n",
   "resources: [s.yaml]\npatchesJson6902:\n- target: {version: v1, kind: Pod, name: p}\n  patch: |-\n    - {op: add, path: /metadata/labels/z, value: w}\n",
 ].map((text) => [withPod(text), "edit", "fix"]);
+
+cases.push(
+  [withPod("resources: [s.yaml]\n"), "edit", "fix", "--vars"],
+  [withPod("resources: [s.yaml]\nvars: []\n"), "edit", "fix", "--vars"],
+  [
+    withPod("resources: [s.yaml]\nvars:\n- name: X\n  objref: {kind: Pod, name: p, apiVersion: v1}\n"),
+    "edit",
+    "fix",
+    "--vars",
+  ],
+);

@@ -8,6 +8,7 @@ import { print } from "../../output/print.ts";
 import { orBuildError } from "./build-error.ts";
 import { buildTarget } from "./build-to-text.ts";
 import { firstMissing } from "./first-missing.ts";
+import { tellWarnings } from "./log-line.ts";
 import { objectFileNames } from "./object-file-names.ts";
 
 const ROOT_ONLY = "LoadRestrictionsRootOnly";
@@ -76,7 +77,7 @@ folder.`,
     run: async ({ args, flags }) => {
       const target = checkedTarget(args, flags);
       const result = await orBuildError(() => buildTarget(target, buildOptions(flags)));
-      for (const warning of result.warnings) process.stderr.write(`${warning}\n`);
+      tellWarnings(result.warnings);
       const output = flags.text("output");
       if (output === "") print(result.yaml());
       else if (isFolder(output)) writeObjects(result, output);

@@ -31,9 +31,9 @@ export function createCommand(): Partial<GoCommand> {
       { name: "recursive", type: "bool", usage: "look for resources in folders below as well" },
       { name: "resources", type: "string", usage: "files and folders, separated by commas" },
     ],
-    run: ({ flags }) => {
+    run: async ({ flags }) => {
       const listed = flags.text("resources");
-      const resources = listed === "" ? [] : [...globFilesOrBases(listed.split(","), isRemoteBase)];
+      const resources = listed === "" ? [] : [...(await globFilesOrBases(listed.split(","), isRemoteBase))];
       if (kustomizationFilesIn(".").length > 0) throw new CommandError("kustomization file already exists");
       if (flags.bool("autodetect")) {
         const found = detectResources(".", flags.bool("recursive"));

@@ -5,7 +5,7 @@ import { directoryTree } from "@hawser/source";
 import { CommandError, type GoCommand } from "../../cobra/command.ts";
 import { errorAt } from "./build-error.ts";
 import { lazyRemotes } from "./lazy-remotes.ts";
-import { logLine } from "./log-line.ts";
+import { logLine, tellWarnings } from "./log-line.ts";
 
 /** `kustomize localize`. */
 export function localizeCommand(): Partial<GoCommand> {
@@ -48,7 +48,8 @@ is a folder that is not there yet.`,
           noVerify: flags.bool("no-verify"),
           destination: destinationAt(named),
         });
-        for (const line of [...result.warnings, ...result.messages]) logLine(line);
+        tellWarnings(result.warnings);
+        for (const line of result.messages) logLine(line);
       } catch (error) {
         if (error instanceof VerificationError) {
           for (const line of error.messages) logLine(line);

@@ -6,3 +6,11 @@ export function logLine(message: string): void {
   const time = `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
   process.stderr.write(`${date} ${time} ${message}\n`);
 }
+
+/** What a build warns of: fields that are deprecated as comments, all else as lines of a log. */
+export function tellWarnings(warnings: readonly string[]): void {
+  for (const warning of warnings) {
+    if (warning.startsWith("#")) process.stderr.write(`${warning}\n`);
+    else logLine(warning);
+  }
+}

@@ -123,9 +123,9 @@ function pathsCommand(list: PathList, name: string, what: string): GoCommand {
     name,
     short: `Add files, folders or repositories to ${list}`,
     example: `\n  kustomize edit add ${name} *.yaml ../base\n`,
-    run: ({ args, flags }) => {
+    run: async ({ args, flags }) => {
       if (args.length === 0) throw new CommandError(`must specify ${what}`);
-      const paths = flags.bool("no-verify") ? args : globFilesOrBases(args, isRemoteBase);
+      const paths = flags.bool("no-verify") ? args : await globFilesOrBases(args, isRemoteBase);
       editFile(flags, (kustomization, context) =>
         addPaths(
           list,

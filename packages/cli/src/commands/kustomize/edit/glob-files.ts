@@ -44,17 +44,25 @@ export function globAll(patterns: readonly string[]): readonly string[] {
 }
 
 /** As `globAll`, but what names no file must be a folder or repository that can be built from. */
-export function globFilesOrBases(patterns: readonly string[], isRemote: (text: string) => boolean): readonly string[] {
-  return patterns.flatMap((pattern) => {
+export async function globFilesOrBases(
+  patterns: readonly string[],
+  isRemote: (text: string) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const all: string[] = [];
+  for (const pattern of patterns) {
     const files = globForResources(pattern);
-    if (files.length > 0 || isRemote(pattern)) return files.length > 0 ? files : [pattern];
-    if (path.isAbsolute(pattern))
-      throw new CommandError(`${pattern} has no match: new root '${pattern}' cannot be absolute`);
-    const full = path.resolve(pattern);
-    throw new CommandError(
-      `${pattern} has no match: must build at directory: not a valid directory: evalsymlink failure on '${full}' : lstat ${firstMissing(full) ?? full}: no such file or directory`,
-    );
-  });
+    all.push(...(files.length > 0 ? files : [await checkedBase(pattern, isRemote)]));
+  }
+  return all;
+}
+
+async function checkedBase(text: string, isRemote: (text: string) => Promise<boolean>): Promise<string> {
+  if (await isRemote(text)) return text;
+  if (path.isAbsolute(text)) throw new CommandError(`${text} has no match: new root '${text}' cannot be absolute`);
+  const full = path.resolve(text);
+  throw new CommandError(
+    `${text} has no match: must build at directory: not a valid directory: evalsymlink failure on '${full}' : lstat ${firstMissing(full) ?? full}: no such file or directory`,
+  );
 }
 
 function globForResources(pattern: string): readonly string[] {
