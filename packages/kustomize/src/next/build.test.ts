@@ -401,3 +401,10 @@ test("a traced build tells which step and which line gave a field its value", as
   ]);
   expect((await build(tree, "top")).resources[0]?.history).toBeUndefined();
 });
+
+test("a literal of a generator has the place where it is written", async () => {
+  const tree = app("configMapGenerator:\n- name: made\n  literals:\n  - a=b\n  - c=d\n");
+  const { resources } = await build(tree, "app", { trace: true });
+  const [change] = fieldHistory(resources[0]?.history ?? [], ["data", "c"]);
+  expect(change?.place).toMatchObject({ source: { file: "app/kustomization.yaml" }, line: 5, column: 5 });
+});

@@ -1,4 +1,4 @@
-import type { NodePlace } from "@hawser/goyaml";
+import type { NodeOrigin, NodePlace } from "@hawser/goyaml";
 import { KustomizeError } from "../../kustomize-error.ts";
 import { withMessage } from "../load/error-context.ts";
 import type { ConfigMapArgs } from "../load/kustomization-shape.ts";
@@ -8,7 +8,7 @@ import type { ConfigFiles } from "../transformers/context.ts";
 export interface Pair {
   readonly key: string;
   readonly value: Uint8Array;
-  readonly place: NodePlace | undefined;
+  readonly origin: NodeOrigin;
 }
 
 /** The pairs of a generator: from env files, literals and files, in this order. A key twice is an error. */
@@ -20,7 +20,12 @@ export async function readPairs(
   const pairs = [
     ...(await inContext(args.envs, "env source files:", () => fromEnvs(args.envs ?? [], files))),
     ...(await inContext(args.literals, "literal sources", () =>
-      (args.literals ?? []).map((literal, index) => fromLiteral(literal, place("literals", index))),
+      (args.literals ?? []).map((literal, index) =>
+        fromLiteral(
+          literal,
+          lazyOrigin(() => place("literals", index)),
+        ),
+      ),
     )),
     ...(await inContext(args.files, "file sources:", () => fromFiles(args.files ?? [], files))),
   ];
@@ -60,7 +65,7 @@ async function fromEnvs(names: readonly string[], files: ConfigFiles): Promise<P
       const key = equals < 0 ? trimmed : trimmed.slice(0, equals);
       if (key === "") continue;
       const value = Buffer.from(equals < 0 ? "" : trimmed.slice(equals + 1));
-      pairs.push({ key, value, place: { source, line: index + 1, column: line.length - trimmed.length + 1 } });
+      pairs.push({ key, value, origin: { source, line: index + 1, column: line.length - trimmed.length + 1 } });
     }
   }
   return pairs;
@@ -82,10 +87,21 @@ function withoutBom(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-function fromLiteral(literal: string, place: NodePlace | undefined): Pair {
+function fromLiteral(literal: string, origin: NodeOrigin): Pair {
   const equals = literal.indexOf("=");
   if (equals <= 0) throw failure(`invalid literal source ${literal}, expected key=value`);
-  return { key: literal.slice(0, equals), value: Buffer.from(unquoted(literal.slice(equals + 1))), place };
+  return { key: literal.slice(0, equals), value: Buffer.from(unquoted(literal.slice(equals + 1))), origin };
+}
+
+/** Where something is written, looked for when somebody asks. */
+function lazyOrigin(find: () => NodePlace | undefined): NodeOrigin {
+  const placeAt = (): NodePlace => find() ?? { source: { file: "" }, line: 1, column: 1 };
+  return {
+    placeAt,
+    get file() {
+      return placeAt().source.file;
+    },
+  };
 }
 
 function unquoted(value: string): string {
@@ -98,7 +114,7 @@ async function fromFiles(sources: readonly string[], files: ConfigFiles): Promis
   for (const source of sources) {
     const [key, path] = splitSource(source);
     const file = await files.read(path);
-    pairs.push({ key, value: file.bytes, place: { source: { file: file.path }, line: 1, column: 1 } });
+    pairs.push({ key, value: file.bytes, origin: { source: { file: file.path }, line: 1, column: 1 } });
   }
   return pairs;
 }

@@ -103,13 +103,13 @@ function mapOf(fields: readonly Field[]): MapNode {
 function dataNode(pairs: readonly (readonly [Pair, Node])[]): MapNode {
   return new MapNode(
     // Keys are written without quotes, so a number is none any more, and the object cannot be printed.
-    pairs.map(([{ key, place }]) => new ScalarNode(key, plainTag(key), "plain", place)),
+    pairs.map(([{ key, origin }]) => new ScalarNode(key, plainTag(key), "plain", origin)),
     pairs.map(([, value]) => value),
   );
 }
 
-function valueNode(text: string, { place }: Pair): ScalarNode {
-  return new ScalarNode(text, "!!str", "plain", place);
+function valueNode(text: string, { origin }: Pair): ScalarNode {
+  return new ScalarNode(text, "!!str", "plain", origin);
 }
 
 const LINE = 70;
