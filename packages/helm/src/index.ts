@@ -40,8 +40,11 @@ export { type Hook, type Manifest, splitManifests } from "./render/manifests.ts"
 export {
   checkReleaseName,
   type CrdFile,
+  assemble,
   renderChart,
   type RenderedChart,
+  type RenderedFiles,
+  renderFiles,
   RenderError,
   type RenderOptions,
 } from "./render/render-chart.ts";

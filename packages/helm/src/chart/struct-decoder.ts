@@ -1,5 +1,5 @@
 import { MapNode, type Node, ScalarNode, SequenceNode } from "@hawser/goyaml";
-import { decodeValue, readSigsNode, SigsYamlError, textOfScalar } from "../values/sigs-yaml.ts";
+import { checkValue, decodeValue, readSigsNode, SigsYamlError, textOfScalar } from "../values/sigs-yaml.ts";
 import type { Value } from "../values/values.ts";
 
 /** How a field of a Go struct is read from YAML that goes through JSON. */
@@ -29,7 +29,7 @@ export function decodeStruct(
   if (!(node instanceof MapNode))
     throw jsonError(`json: cannot unmarshal ${kindOf(node)} into Go value of type ${goName}`, node);
   // The whole text is decoded first: what is wrong anywhere in it comes before any field of a wrong type.
-  decodeValue(node);
+  checkValue(node);
   const errors: SigsYamlError[] = [];
   decodeFields(node, type, { struct: type.name, path: "" }, into, errors);
   if (errors[0]) throw errors[0];
@@ -48,10 +48,11 @@ function decodeFields(
   into: Decoded,
   errors: SigsYamlError[],
 ): void {
+  const names = Object.keys(type.fields);
   for (const [key, value] of sortedEntries(map)) {
     const name = Object.hasOwn(type.fields, key)
       ? key
-      : Object.keys(type.fields).find((field) => field.toLowerCase() === key.toLowerCase());
+      : names.find((field) => field.length === key.length && field.toLowerCase() === key.toLowerCase());
     const field = name === undefined ? undefined : type.fields[name];
     if (name === undefined || field === undefined) continue;
     const path = where.path === "" ? name : `${where.path}.${name}`;

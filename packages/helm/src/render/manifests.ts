@@ -26,18 +26,13 @@ export interface Hook {
 }
 
 const HOOK = "helm.sh/hook";
-const EVENTS: Readonly<Record<string, string>> = {
-  "pre-install": "pre-install",
-  "post-install": "post-install",
-  "pre-delete": "pre-delete",
-  "post-delete": "post-delete",
-  "pre-upgrade": "pre-upgrade",
-  "post-upgrade": "post-upgrade",
-  "pre-rollback": "pre-rollback",
-  "post-rollback": "post-rollback",
-  test: "test",
-  "test-success": "test",
-};
+const EVENTS: ReadonlyMap<string, string> = new Map([
+  ...["install", "delete", "upgrade", "rollback"].flatMap((what) =>
+    [`pre-${what}`, `post-${what}`].map((event) => [event, event] as const),
+  ),
+  ["test", "test"],
+  ["test-success", "test"],
+]);
 
 /** What the templates wrote, cut into objects, in the order of installation. */
 export function sortManifests(
@@ -124,7 +119,7 @@ function hookOf(
   if (types === undefined) return undefined;
   const events: string[] = [];
   for (const written of types.split(",")) {
-    const event = EVENTS[written.trim().toLowerCase()];
+    const event = EVENTS.get(written.trim().toLowerCase());
     if (event === undefined) {
       warn({ level: "INFO", message: "skipping unknown hooks", fields: [["hookTypes", types]] });
       return "skip";

@@ -67,18 +67,46 @@ export class RenderError extends ChartError {
   override name = "RenderError";
 }
 
+/** What the templates of a chart wrote, before it is cut into objects: a post-renderer may change it. */
+export interface RenderedFiles {
+  /** By the paths of the templates. */
+  files: Map<string, string>;
+  crds: readonly CrdFile[];
+  notes: string;
+  warnings: Warning[];
+  chart: Chart;
+  values: Values;
+}
+
 /** Renders a chart as `helm template` and `helm install` do. Throws `ChartError`, of which `RenderError` is one. */
 export function renderChart(chart: Chart, userValues: Values, options: RenderOptions): RenderedChart {
+  return assemble(renderFiles(chart, userValues, options));
+}
+
+/** The first part of `renderChart`: everything up to what the templates wrote. */
+export function renderFiles(chart: Chart, userValues: Values, options: RenderOptions): RenderedFiles {
   const warnings: Warning[] = [...chart.warnings];
+  return withWarnings(warnings, () => render(chart, userValues, options, warnings));
+}
+
+/** The second part of `renderChart`: objects in the order of installation. */
+export function assemble({ files, ...rest }: RenderedFiles): RenderedChart {
+  const { warnings } = rest;
+  return withWarnings(warnings, () =>
+    duringRelease(() => ({ ...rest, ...sortManifests(files, (warning) => void warnings.push(warning)) })),
+  );
+}
+
+function withWarnings<T>(warnings: readonly Warning[], run: () => T): T {
   try {
-    return render(chart, userValues, options, warnings);
+    return run();
   } catch (error) {
     if (error instanceof ChartError) error.warnings = warnings;
     throw error;
   }
 }
 
-function render(chart: Chart, userValues: Values, options: RenderOptions, warnings: Warning[]): RenderedChart {
+function render(chart: Chart, userValues: Values, options: RenderOptions, warnings: Warning[]): RenderedFiles {
   const warn = (message: string): void => void warnings.push({ level: "INFO", message });
   const add = (warning: Warning): void => void warnings.push(warning);
   try {
@@ -113,8 +141,7 @@ function render(chart: Chart, userValues: Values, options: RenderOptions, warnin
       stop: options.stop,
     });
     const notes = takeNotes(rendered, processed.metadata.name, options.subchartNotes === true);
-    const { manifests, hooks } = sortManifests(rendered, add);
-    return { manifests, hooks, crds: crdsOf(processed), notes, warnings, chart: processed, values };
+    return { files: rendered, crds: crdsOf(processed), notes, warnings, chart: processed, values };
   });
 }
 

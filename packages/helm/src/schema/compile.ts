@@ -20,6 +20,14 @@ interface Scope {
   resource: Resource;
   above: Scope | undefined;
   depth: number;
+  /** The references that led to the value at hand, innermost first. */
+  followed?: Followed | undefined;
+}
+
+interface Followed {
+  target: Schema;
+  path: Path;
+  before: Followed | undefined;
 }
 
 type Path = readonly string[];
@@ -33,15 +41,20 @@ type Check = (value: unknown, path: Path, scope: Scope, failures: Failure[], see
 /** A schema ready to check values. */
 export class Schema {
   readonly resource: Resource;
+  /** Where in its resource it stands. */
+  readonly pointer: string;
   readonly checks: Check[] = [];
 
-  constructor(resource: Resource) {
+  constructor(resource: Resource, pointer: string) {
     this.resource = resource;
+    this.pointer = pointer;
   }
 
   run(value: unknown, path: Path, above: Scope | undefined): Result {
     const scope =
-      above?.resource === this.resource ? above : { resource: this.resource, above, depth: (above?.depth ?? 0) + 1 };
+      above?.resource === this.resource
+        ? above
+        : { resource: this.resource, above, depth: (above?.depth ?? 0) + 1, followed: above?.followed };
     if (scope.depth + path.length > MAX_DEPTH) throw new SchemaError("the schema refers to itself without end");
     const failures: Failure[] = [];
     const seen = new Seen();
@@ -78,7 +91,10 @@ class Compiler {
   compile({ schema, resource }: Located): Schema {
     const known = typeof schema === "object" ? this.#known.get(schema) : undefined;
     if (known) return known;
-    const compiled = new Schema(this.#options.documents.ownerOf(schema) ?? resource);
+    const compiled = new Schema(
+      this.#options.documents.ownerOf(schema) ?? resource,
+      this.#options.documents.pointerOf(schema),
+    );
     if (schema === false) {
       compiled.checks.push((_value, path, _scope, failures) => void failures.push(fail(path, "false schema")));
       return compiled;
@@ -94,7 +110,7 @@ class Compiler {
     const { draft } = resource;
     const reference = fields.get("$ref");
     if (typeof reference === "string") {
-      checks.push(this.#reference(reference, resource));
+      checks.push(this.#reference(reference, schema));
       // Until draft 7 nothing beside a reference counts.
       if (draft <= 7) return;
     }
@@ -115,10 +131,10 @@ class Compiler {
     return Array.isArray(value) ? value.map((each) => this.#sub(schema, each)) : [];
   }
 
-  #reference(reference: string, from: Resource): Check {
-    const target = this.#options.documents.resolve(reference, from);
+  #reference(reference: string, from: Schema): Check {
+    const target = this.#options.documents.resolve(reference, from.resource);
     if (!target) return () => undefined;
-    return referenceTo(this.compile(target));
+    return referenceTo(this.compile(target), from);
   }
 
   #dynamicReferences({ checks, resource }: Schema, fields: Fields): void {
@@ -403,9 +419,21 @@ function apply(sub: Schema, value: unknown, path: Path, scope: Scope, failures: 
 }
 
 /** Several failures behind a reference stay below one line. */
-function referenceTo(schema: Schema): Check {
+function referenceTo(schema: Schema, from?: Schema): Check {
   return (value, path, scope, failures, seen) => {
-    const result = schema.run(value, path, { ...scope, depth: scope.depth + 1 });
+    for (let at = scope.followed; at && at.path === path; at = at.before) {
+      if (at.target !== schema || !from) continue;
+      const { pointer, resource } = schema;
+      failures.push(
+        fail(
+          path,
+          `both ${from.pointer}/$ref and ${pointer} resolve to ${JSON.stringify(`${resource.url}#${pointer}`)} causing reference cycle`,
+        ),
+      );
+      return undefined;
+    }
+    const followed = { target: schema, path, before: scope.followed };
+    const result = schema.run(value, path, { ...scope, depth: scope.depth + 1, followed });
     if (result.failure?.group === "flat") failures.push({ ...result.failure, path, group: "kept" });
     else if (result.failure) failures.push(result.failure);
     else seen.add(result.seen);

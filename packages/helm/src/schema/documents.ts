@@ -25,23 +25,31 @@ export interface Located {
 /** Keywords whose value is no schema, whatever it looks like. */
 const OPAQUE = new Set(["const", "enum", "default", "examples"]);
 
+const MAX_POINTER = 50_000;
+
 /** Schemas by their addresses. */
 export class Documents {
   /** `urn:` addresses that nothing here has: they stand for anything. */
   readonly unresolved: Set<string> = new Set();
   readonly #resources = new Map<string, Resource>();
   readonly #owners = new Map<object, Resource>();
+  readonly #pointers = new Map<object, string>();
 
   /** Takes in a document with all resources in it. */
   add(url: string, root: unknown, draft: Draft): Resource {
     const resource = this.#resource(url, root, draft);
-    this.#scan(root, resource, root);
+    this.#scan(root, resource, root, "");
     return resource;
   }
 
   /** The resource in which a part of a document stands. */
   ownerOf(schema: unknown): Resource | undefined {
     return typeof schema === "object" && schema !== null ? this.#owners.get(schema) : undefined;
+  }
+
+  /** Where in its resource a schema stands. */
+  pointerOf(schema: unknown): string {
+    return (typeof schema === "object" && schema !== null ? this.#pointers.get(schema) : undefined) ?? "";
   }
 
   /** What a reference points at, from somewhere in a resource. Throws `SchemaError`; undefined for an `urn:`. */
@@ -95,9 +103,10 @@ export class Documents {
     return resource;
   }
 
-  #scan(node: unknown, owner: Resource, root: unknown): void {
+  #scan(node: unknown, owner: Resource, root: unknown, pointer: string): void {
+    if (pointer.length > MAX_POINTER) throw new SchemaError("the schema is nested too deep");
     if (Array.isArray(node)) {
-      for (const item of node) this.#scan(item, owner, root);
+      for (const [index, item] of node.entries()) this.#scan(item, owner, root, `${pointer}/${index}`);
       return;
     }
     if (typeof node !== "object" || node === null) return;
@@ -115,11 +124,16 @@ export class Documents {
       if (fragment !== "" && !fragment.startsWith("/")) resource.anchors.set(fragment, node);
     }
     this.#owners.set(node, resource);
+    const here = resource === owner ? pointer : "";
+    this.#pointers.set(node, here);
     const anchor = fieldOf(node, "$anchor");
     if (typeof anchor === "string") resource.anchors.set(anchor, node);
     const dynamic = fieldOf(node, "$dynamicAnchor");
     if (typeof dynamic === "string") resource.dynamicAnchors.set(dynamic, node);
-    for (const [key, value] of Object.entries(node)) if (!OPAQUE.has(key)) this.#scan(value, resource, root);
+    for (const [key, value] of Object.entries(node)) {
+      const part = key.replaceAll("~", "~0").replaceAll("/", "~1");
+      if (!OPAQUE.has(key)) this.#scan(value, resource, root, `${here}/${part}`);
+    }
   }
 }
 

@@ -26,7 +26,25 @@ export function readSigsYaml(text: string, file?: string): Value {
 
 /** The first document as nodes, for who needs to know how a value was written. */
 export function readSigsNode(text: string, file?: string): Node | undefined {
+  refuseBrokenBytes(text);
   return convert(() => readNode(text, { dialect: "v2", ...(file === undefined ? {} : { file }) }));
+}
+
+const BROKEN = /[\udc80-\udcff]/u;
+
+/** Bytes that are no UTF-8 are lone surrogates here; Go's reader stops at the first. */
+function refuseBrokenBytes(text: string): void {
+  const match = BROKEN.exec(text);
+  if (!match) return;
+  const byte = match[0].charCodeAt(0) - 0xdc00;
+  const isLeading = byte >= 0xc0 && byte < 0xf8;
+  const isLast = match.index === text.length - 1;
+  const reason = !isLeading
+    ? "invalid leading UTF-8 octet"
+    : isLast
+      ? "incomplete UTF-8 octet sequence"
+      : "invalid trailing UTF-8 octet";
+  throw new SigsYamlError(`error converting YAML to JSON: yaml: ${reason}`);
 }
 
 function convert<T>(read: () => T): T {
@@ -75,6 +93,23 @@ function decodeScalar(node: ScalarNode): Value {
       node.place,
     );
   return value as Value;
+}
+
+/** Throws where `decodeValue` would, and makes nothing. */
+export function checkValue(node: Node): void {
+  if (node instanceof ScalarNode) {
+    if (node.tag !== "!!str" && node.tag !== "!!int" && node.tag !== "!!bool") decodeScalar(node);
+    else if (node.style !== "plain") decodeScalar(node);
+  } else if (node instanceof SequenceNode) for (const item of node.items) checkValue(item);
+  else {
+    for (let i = 0; i < node.keys.length; i++) {
+      const key = node.keys[i] as ScalarNode;
+      const value = node.values[i] as Node;
+      if (key.tag === "!!merge") mergeInto(new Map(), value);
+      else if (key.tag !== "!!str") keyOf(key, value);
+      checkValue(value);
+    }
+  }
 }
 
 function keyOf(key: ScalarNode, value: Node): string {
