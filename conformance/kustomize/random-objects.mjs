@@ -495,7 +495,18 @@ export const randomObject = fc.oneof(
   })),
 );
 
-/** The object of a plan. */
-export function objectOf({ apiVersion, kind, metadata, body }) {
-  return { apiVersion, kind, metadata, ...body };
+const clusterKinds = new Set([
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "PersistentVolume",
+  "StorageClass",
+  "Namespace",
+  "CustomResourceDefinition",
+  "APIService",
+  "MutatingWebhookConfiguration",
+]);
+
+/** The object of a plan. Where kinds have no namespaces, none is written. */
+export function objectOf({ apiVersion, kind, metadata: { namespace, ...metadata }, body }) {
+  return { apiVersion, kind, metadata: { ...metadata, ...(clusterKinds.has(kind) ? {} : { namespace }) }, ...body };
 }

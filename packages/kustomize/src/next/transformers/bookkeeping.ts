@@ -1,5 +1,5 @@
 import { EMPTY_MAP, isMap, type MapNode, textNode } from "@hawser/goyaml";
-import type { Resource } from "../resource.ts";
+import { effectiveNamespace, type Resource } from "../resource.ts";
 
 const PREFIX = "internal.config.kubernetes.io/";
 const KINDS = `${PREFIX}previousKinds`;
@@ -25,7 +25,7 @@ export function withBookkeeping(resource: Resource): MapNode {
   if (previous.length > 0) {
     note(KINDS, previous.map(({ kind }) => kind).join(","));
     note(`${PREFIX}previousNames`, previous.map(({ name }) => name).join(","));
-    note(`${PREFIX}previousNamespaces`, previous.map(({ namespace }) => namespace || "default").join(","));
+    note(`${PREFIX}previousNamespaces`, previous.map(effectiveNamespace).join(","));
   }
   if (suffixes.length > 0) note(`${PREFIX}suffixes`, suffixes.join(","));
   return notes === annotations || notes.size === 0 ? node : node.set("metadata", own.set("annotations", notes));
