@@ -34,6 +34,8 @@ export function kustomizeProgram(name: string): GoCommand {
         short: "Edit a kustomization file",
         load: async () => (await import("../commands/kustomize/edit/command.ts")).editCommand(),
       },
+      // Answered before commands are looked for.
+      { name: "help", short: "Help about any command" },
       {
         name: "localize",
         short: "Copy a kustomization with all that it names",

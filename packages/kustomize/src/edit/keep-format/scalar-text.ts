@@ -18,8 +18,8 @@ export function scalarText(
   value: string | number | bigint | boolean,
   column: number,
 ): string {
-  const isFlow = source.text.slice(startOf(node), startOf(node) + 1) !== "" && isInFlow(source, node);
   if (typeof value !== "string") return String(value);
+  const isFlow = isInFlow(source, node);
   if (value.includes("\n") && !isFlow && canBeLiteral(value)) return renderLiteral(value, column + 2, source.style);
   return renderScalar(value, source.style, quotingOf(node), isFlow);
 }
