@@ -3,7 +3,14 @@ import type { MapNode } from "@hawser/goyaml";
 import { joinPath } from "@hawser/source";
 import { KustomizeError } from "../kustomize-error.ts";
 import type { KeptBase } from "./build-cache.ts";
-import { type Accumulated, type Accumulation, type BuildScope, newAccumulation, runStep } from "./build-scope.ts";
+import {
+  type Accumulated,
+  type Accumulation,
+  addWarnings,
+  type BuildScope,
+  newAccumulation,
+  runStep,
+} from "./build-scope.ts";
 import { defaultConfig } from "./config/default-config.ts";
 import { mergeConfigs } from "./config/merge-configs.ts";
 import { readConfiguration } from "./config/read-configuration.ts";
@@ -11,7 +18,7 @@ import type { TransformerConfig } from "./config/transformer-config.ts";
 import { runGenerators } from "./generators/run-generators.ts";
 import { withCode, withMessage, withPlace } from "./load/error-context.ts";
 import { type Entry, type Kustomization, readKustomization } from "./load/kustomization.ts";
-import type { LoadedFile, Loader } from "./load/loader.ts";
+import type { FolderPlace, LoadedFile, Loader } from "./load/loader.ts";
 import { logOf, plainTree, ReadLog } from "./load/read-log.ts";
 import { readResources } from "./load/resources.ts";
 import { fileOrigin, type Origin } from "./output/origin.ts";
@@ -40,8 +47,8 @@ async function runKustomization(
   kustomization: Kustomization,
   scope: BuildScope,
 ): Promise<void> {
-  into.visited.push(loader.place);
-  into.warnings.push(...kustomization.warnings);
+  into.visited.set(keyOf(loader.place), loader.place);
+  addWarnings(into, kustomization.warnings);
   for (const entry of kustomization.resources) {
     try {
       await addResource(into, entry, loader, scope);
@@ -153,8 +160,8 @@ function objectsOf(file: LoadedFile, name: string, { cache }: BuildScope): reado
 /** Adds what the kustomization of a folder comes to. One that several overlays build on is accumulated once. */
 async function addBase(into: Accumulation, loader: Loader, scope: BuildScope): Promise<void> {
   const base = await accumulateOnce(loader, scope);
-  into.warnings.push(...base.warnings);
-  into.visited.push(...base.visited);
+  addWarnings(into, base.warnings);
+  for (const [key, place] of base.visited) into.visited.set(key, place);
   into.config = joined(into.config, base.config);
   try {
     for (const resource of base.resources) into.set.append({ ...resource });
@@ -164,13 +171,17 @@ async function addBase(into: Accumulation, loader: Loader, scope: BuildScope): P
   }
 }
 
+function keyOf({ repository, root }: FolderPlace): string {
+  return `${repository}//${root}`;
+}
+
 async function accumulateOnce(loader: Loader, scope: BuildScope): Promise<Accumulated> {
   const { repository, root } = loader.place;
-  const key = `${scope.variant}|${repository}//${root}`;
+  const key = `${scope.variant}|${keyOf(loader.place)}`;
   const known = scope.bases.get(key) ?? (await keptBase(key, loader, scope));
   if (known && known.schema === scope.schema) {
     logOf(loader.tree)?.includes(known.log);
-    for (const place of known.result.visited)
+    for (const place of known.result.visited.values())
       if (place.root !== root || place.repository !== repository) loader.refuseCycle(place);
     return known.result;
   }

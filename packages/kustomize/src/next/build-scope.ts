@@ -49,7 +49,7 @@ export interface Accumulated {
   readonly vars: readonly Entry<VarEntry>[];
   readonly warnings: readonly string[];
   /** All folders that were entered on the way, this one included. */
-  readonly visited: readonly FolderPlace[];
+  readonly visited: ReadonlyMap<string, FolderPlace>;
 }
 
 /** What the kustomization of a folder is building up; components add to that of who names them. */
@@ -58,11 +58,19 @@ export interface Accumulation {
   config: TransformerConfig;
   readonly vars: Entry<VarEntry>[];
   readonly warnings: string[];
-  readonly visited: FolderPlace[];
+  readonly visited: Map<string, FolderPlace>;
+}
+
+/** Bases of bases may say the same thing again and again; what is beyond this nobody reads. */
+const MAX_WARNINGS = 10_000;
+
+/** Adds what is said on the error stream. */
+export function addWarnings(into: Accumulation, warnings: readonly string[]): void {
+  for (const warning of warnings) if (into.warnings.length < MAX_WARNINGS) into.warnings.push(warning);
 }
 
 export function newAccumulation(): Accumulation {
-  return { set: new ResourceSet(), config: defaultConfig, vars: [], warnings: [], visited: [] };
+  return { set: new ResourceSet(), config: defaultConfig, vars: [], warnings: [], visited: new Map() };
 }
 
 /** What a transformer or generator may use. */

@@ -408,3 +408,14 @@ test("a literal of a generator has the place where it is written", async () => {
   const [change] = fieldHistory(resources[0]?.history ?? [], ["data", "c"]);
   expect(change?.place).toMatchObject({ source: { file: "app/kustomization.yaml" }, line: 5, column: 5 });
 });
+
+test("folders that name each other twice, without end, take no time", async () => {
+  const files: Record<string, string> = { "f0/kustomization.yaml": "metadata: {}\ncommonLabels: {}\n" };
+  for (let i = 1; i <= 40; i++) {
+    for (const side of ["a", "b"]) files[`f${i}${side}/kustomization.yaml`] = `resources: [../f${i - 1}]\n`;
+    files[`f${i}/kustomization.yaml`] = `resources: [../f${i}a, ../f${i}b]\n`;
+  }
+  const result = await build(memoryTree(files), "f40");
+  expect(result.objects).toEqual([]);
+  expect(result.warnings.length).toBe(10_000);
+});

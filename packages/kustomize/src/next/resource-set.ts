@@ -1,6 +1,9 @@
 import { KustomizeError } from "../kustomize-error.ts";
 import { allIds, currentId, describeId, idKey, type Resource, type ResourceId } from "./resource.ts";
 
+/** Twenty folders that each name the one before twice, under two prefixes, are a million resources. */
+const MAX_RESOURCES = 250_000;
+
 /** The resources of a build in their order; no two share an id. Lookups by id and by earlier names go through an index. */
 export class ResourceSet {
   #list: Resource[] = [];
@@ -22,6 +25,8 @@ export class ResourceSet {
         `may not add resource with an already registered id: ${describeId(currentId(resource))}`,
       );
     }
+    if (this.#list.length >= MAX_RESOURCES)
+      throw new KustomizeError("security", `a build has more than ${MAX_RESOURCES} resources`);
     this.#keys.add(key);
     this.#list.push(resource);
     if (this.#byName) this.#index(resource);
