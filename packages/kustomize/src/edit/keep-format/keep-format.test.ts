@@ -235,6 +235,11 @@ const refused: Record<string, { text: string; change: KustomizationChange; why: 
     change: removePairs("annotation", ["q"]),
     why: /merge key/,
   },
+  "what nests too deep": {
+    text: `helmCharts:\n- valuesInline: ${"{a: ".repeat(900)}x${"}".repeat(900)}\n`,
+    change: setNamespace("c"),
+    why: /nests too deep|something else/,
+  },
   "deprecated images": {
     text: "imageTags:\n- name: a\n",
     change: image("a:v2"),

@@ -1,5 +1,5 @@
-import { EditError } from "../edit-error.ts";
 import type { EditedKustomization } from "../edited-kustomization.ts";
+import { cannot } from "./cannot.ts";
 import { mapEdits } from "./node-edits.ts";
 import { renderPair } from "./render.ts";
 import { readSource } from "./source.ts";
@@ -19,6 +19,20 @@ export function rewriteInPlace(
   after: EditedKustomization,
   read: (text: string) => EditedKustomization,
 ): string {
+  try {
+    return rewritten(text, before, after, read);
+  } catch (error) {
+    if (error instanceof RangeError) throw cannot("it nests too deep");
+    throw error;
+  }
+}
+
+function rewritten(
+  text: string,
+  before: EditedKustomization,
+  after: EditedKustomization,
+  read: (text: string) => EditedKustomization,
+): string {
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
   const source = readSource(text.slice(mark.length));
   const [from, to] = [valueOf(before), valueOf(after)];
@@ -29,9 +43,6 @@ export function rewriteInPlace(
           source.text === "" || source.text.endsWith("\n") ? source.text : source.text + source.style.lineEnd,
         )
       : applyTextEdits(source.text, mapEdits(source, source.root, from, to));
-  if (keyOf(valueOf(read(mark + changed))) !== keyOf(to))
-    throw new EditError(
-      "cannot keep the format of this file: the change would say something else. Try it without --keep-format",
-    );
+  if (keyOf(valueOf(read(mark + changed))) !== keyOf(to)) throw cannot("the change would say something else");
   return mark + changed;
 }
