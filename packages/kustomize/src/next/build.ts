@@ -11,6 +11,7 @@ import { type Kustomization, readKustomization } from "./load/kustomization.ts";
 import type { SortOptions } from "./load/kustomization-shape.ts";
 import { Loader, type LoadOptions } from "./load/loader.ts";
 import { withMetadata } from "./load/resources.ts";
+import { errorAt } from "./load/struct-decoder.ts";
 import { legacyOrder, requestedOrder } from "./output/order.ts";
 import { label, writeOrigin } from "./output/origin.ts";
 import { fixNameReferences } from "./references/name-references.ts";
@@ -18,7 +19,7 @@ import { replaceVars } from "./references/vars.ts";
 import { countedRemotes, type CountedRemotes } from "./remote/counted-remotes.ts";
 import type { RemoteSources } from "./remote/remote-sources.ts";
 import { FORCED_GIT_WARNING, parseRepoSpec } from "./remote/repo-spec.ts";
-import type { Resource } from "./resource.ts";
+import { currentId, describeId, type Resource } from "./resource.ts";
 import type { ResourceSet } from "./resource-set.ts";
 import { builtinSchema } from "./schema/builtin-schema.ts";
 
@@ -155,6 +156,14 @@ function dropLocal(set: ResourceSet): void {
     const local = textOf(annotations.get("config.kubernetes.io/local-config"));
     return local === undefined || local === "false";
   });
+  // Patches and replacements may give two objects one name; that shows here.
+  const conflict = set.firstConflict();
+  if (conflict)
+    throw errorAt(
+      conflict.node.place,
+      "duplicate-id",
+      `may not add resource with an already registered id: ${describeId(currentId(conflict))}`,
+    );
 }
 
 function ordered(

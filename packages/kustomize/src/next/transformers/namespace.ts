@@ -8,7 +8,6 @@ import { configurationError, type TransformContext } from "./context.ts";
 import { describeObject } from "./describe-object.ts";
 import { FieldSpecs } from "./field-spec.ts";
 import { wrongKind } from "./node-kind.ts";
-import { withText } from "./set-scalar.ts";
 
 export interface NamespaceArgs {
   readonly namespace?: string;
@@ -106,8 +105,8 @@ function setNamespace(value: Node, namespace: string, unsetOnly: boolean): Node 
   if (!isScalar(value)) throw wrongKind("scalar", value);
   if (unsetOnly && value.text !== "" && !isNull(value)) return value;
   // A namespace is a text, also if it looks like a number.
-  const set = withText(value, namespace);
-  return set.tag === "!!str" ? set : new ScalarNode(namespace, "!!str", set.style);
+  if (value.text === namespace && value.tag === "!!str") return value;
+  return new ScalarNode(namespace, "!!str", value.style);
 }
 
 function setMetadata(node: MapNode, set: (value: Node) => Node): MapNode {

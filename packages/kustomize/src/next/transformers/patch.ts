@@ -88,7 +88,10 @@ export function applyOperations(
     resource.shared = undefined;
     const patched = applyJsonPatch(withBookkeeping(resource), operations);
     checkIdentity(patched);
-    if (!hasBookkeeping(patched)) resource.origin = undefined;
+    if (!hasBookkeeping(patched)) {
+      resource.origin = undefined;
+      resource.transformations = [];
+    }
     resource.node = withMetadata(patched);
     remembered?.set(operations, node, { node: resource.node, shared: undefined });
   }

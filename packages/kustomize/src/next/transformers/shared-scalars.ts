@@ -25,7 +25,7 @@ export function followShared(resource: Resource): void {
   if (!shared || shared.object === node) return;
   const changed = new Map<Node, Node>();
   collect(shared.object, node, shared.scalars, changed);
-  resource.node = changed.size === 0 ? node : (replaced(node, changed) as MapNode);
+  resource.node = changed.size === 0 ? node : (unified(shared.object, node, changed) as MapNode);
   const scalars = changed.size === 0 ? shared.scalars : new Set([...shared.scalars, ...changed.values()]);
   resource.shared = { scalars, object: resource.node };
 }
@@ -47,19 +47,20 @@ function collect(before: Node, after: Node, scalars: ReadonlySet<Node>, changed:
   }
 }
 
-function replaced(node: Node, changed: ReadonlyMap<Node, Node>): Node {
-  const other = changed.get(node);
+/** Where a scalar was that they have in common, the one that took its place: the same everywhere. */
+function unified(before: Node | undefined, node: Node, changed: ReadonlyMap<Node, Node>): Node {
+  const other = before && isScalar(node) ? changed.get(before) : undefined;
   if (other) return other;
   if (isMap(node)) {
     let result = node;
     for (const [index, key] of node.keys.entries()) {
       const value = node.values[index] as Node;
-      const next = replaced(value, changed);
+      const next = unified(isMap(before) ? before.get(key.text) : undefined, value, changed);
       if (next !== value) result = result.set(key.text, next);
     }
     return result;
   }
   if (!isSequence(node)) return node;
-  const items = node.items.map((item) => replaced(item, changed));
-  return items.some((item, index) => item !== node.items[index]) ? node.with(items) : node;
+  const items = node.items.map((item, at) => unified(isSequence(before) ? before.items[at] : undefined, item, changed));
+  return items.some((item, at) => item !== node.items[at]) ? node.with(items) : node;
 }
