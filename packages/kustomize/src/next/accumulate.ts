@@ -121,7 +121,7 @@ async function addFile(into: Accumulation, entry: Entry<string>, loader: Loader,
   } catch (error) {
     throw withMessage(error, (message) => `accumulating resources from '${name}': ${message}`);
   }
-  const origin = scope.keeps.origin ? originOf(loader, name, scope) : undefined;
+  const origin = scope.keeps.origin || scope.keeps.transformations ? originOf(loader, name, scope) : undefined;
   await runStep(scope, into.set, entry, () => {
     for (const [index, node] of nodes.entries()) {
       try {

@@ -34,7 +34,7 @@ export async function runGenerators(
     });
   };
   const take = (target: Accumulation, resource: Resource, origin: () => Origin): void => {
-    if (scope.keeps.origin) resource.origin = origin();
+    if (scope.keeps.origin || scope.keeps.transformations) resource.origin = origin();
     try {
       absorb(target.set, resource);
     } catch (error) {

@@ -91,8 +91,9 @@ function finish(set: ResourceSet, scope: BuildScope, origin: () => Origin): void
   if (!keeps.transformations && !keeps.origin) return;
   const step = origin();
   for (const resource of set.list) {
-    resource.origin ??= step;
-    if (keeps.transformations) resource.transformations = [...resource.transformations, step];
+    // Who took all annotations away is taken for the origin of the object.
+    if (!resource.origin) resource.origin = step;
+    else if (keeps.transformations) resource.transformations = [...resource.transformations, step];
   }
 }
 
