@@ -54,15 +54,22 @@ function pem(label: string, bytes: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
-const PEM = /-----BEGIN ([^-\n]+)-----\r?\n([\s\S]*?)-----END \1-----/;
+const BEGIN = /-----BEGIN ([^-\n]+)-----\r?\n/;
 
 /** The first block of PEM; undefined where there is none. */
 function readPem(text: string): { label: string; bytes: Uint8Array } | undefined {
-  const block = PEM.exec(text);
-  if (!block) return undefined;
-  const body = block[2]!.replace(/^[\s\S]*?\n\r?\n/, "").replaceAll(/\s/g, "");
+  const begin = BEGIN.exec(text);
+  if (!begin) return undefined;
+  const label = begin[1]!;
+  const start = begin.index + begin[0].length;
+  const end = text.indexOf(`-----END ${label}-----`, start);
+  if (end < 0) return undefined;
+  const lines = text.slice(start, end).split(/\r?\n/);
+  // Headers end with an empty line.
+  const headers = lines[0]!.includes(":") ? lines.indexOf("") + 1 : 0;
+  const body = lines.slice(headers).join("").replaceAll(/\s/g, "");
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(body)) return undefined;
-  return { label: block[1]!, bytes: new Uint8Array(Buffer.from(body, "base64")) };
+  return { label, bytes: new Uint8Array(Buffer.from(body, "base64")) };
 }
 
 // Keys

@@ -1,7 +1,7 @@
 import { deepEqual } from "../values/equality.ts";
 import { goFunction, type GoFunction } from "../values/function.ts";
 import { listType, sliceOf } from "../values/types.ts";
-import { GoError, itemsOf, nilDereference, Slice, typeOf } from "../values/values.ts";
+import { GoError, Int, itemsOf, keyText, nilDereference, Slice, typeOf } from "../values/values.ts";
 import { isEmpty, kindName, toInteger } from "./conversion.ts";
 
 /** The items of any list; anything else fails as Sprig does. */
@@ -37,8 +37,25 @@ function initial(list: unknown): unknown {
 
 function uniq(list: unknown): unknown {
   const kept: unknown[] = [];
-  for (const item of items(list, "find uniq on")) if (!includes(kept, item)) kept.push(item);
+  const scalars = new Set<string>();
+  const others: unknown[] = [];
+  for (const item of items(list, "find uniq on")) {
+    if (isScalar(item)) {
+      const key = keyText(item);
+      if (scalars.has(key)) continue;
+      scalars.add(key);
+    } else {
+      if (includes(others, item)) continue;
+      others.push(item);
+    }
+    kept.push(item);
+  }
   return kept;
+}
+
+/** Whether `keyText` tells all that there is to a value. */
+function isScalar(value: unknown): boolean {
+  return value instanceof Int || typeof value === "string" || typeof value === "boolean";
 }
 
 /** Sprig looks for an item with `reflect.DeepEqual`: 5 is not 5.0. */
@@ -72,12 +89,13 @@ function slice(list: unknown, ...indices: unknown[]): unknown {
 }
 
 function concat(...lists: unknown[]): unknown {
-  const all = lists.flatMap((list) => {
+  const all: unknown[] = [];
+  for (const list of lists) {
     if (list === null || list === undefined) throw nilDereference();
     const found = itemsOf(list);
     if (!found) throw new GoError(`Cannot concat type ${kindName(list)} as list`);
-    return [...found];
-  });
+    for (const item of found) all.push(item);
+  }
   return all.length === 0 ? nilList() : all;
 }
 

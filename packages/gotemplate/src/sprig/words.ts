@@ -152,18 +152,25 @@ function connected(text: string, connector: string): string {
 
 /** `CamelCase`: a connector goes, more than one in a row lose the last; capitals at the start of a part become one. */
 function camelCase(text: string): string {
-  const valid = mapCharacters(text, (char) => char);
-  const parts = /^([\p{Z}\t\n\v\f\r\u0085_-]*)(.*?)([\p{Z}\t\n\v\f\r\u0085_-]*)$/su.exec(valid)!;
-  const [, leading, middle, trailing] = parts as unknown as [string, string, string, string];
-  if (middle === "") return leading === "" ? "" : leading + [...leading].at(-1)!;
-  const changed = middle.split(/([\p{Z}\t\n\v\f\r\u0085_-]+)/u).map((part, at) => {
-    return at % 2 === 1 ? [...part].slice(0, -1).join("") : capitalized(part);
-  });
-  return leading + changed.join("") + trailing;
+  const runes = [...mapCharacters(text, (char) => char)];
+  const isConnector = (at: number): boolean => CONNECTOR.test(runes[at] ?? "");
+  let start = 0;
+  while (isConnector(start)) start++;
+  if (start === runes.length) return runes.join("") + (runes.at(-1) ?? "");
+  let result = runes.slice(0, start).join("");
+  for (let at = start; at < runes.length;) {
+    let end = at;
+    while (end < runes.length && !isConnector(end)) end++;
+    result += capitalized(runes.slice(at, end));
+    let next = end;
+    while (isConnector(next)) next++;
+    result += runes.slice(end, next === runes.length ? next : next - 1).join("");
+    at = next;
+  }
+  return result;
 }
 
-function capitalized(part: string): string {
-  const runes = [...part];
+function capitalized(runes: readonly string[]): string {
   const first = runes[0]!;
   if (!UPPER.test(first)) return upperCharacter(first) + runes.slice(1).join("");
   let end = 1;

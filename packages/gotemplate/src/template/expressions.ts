@@ -233,7 +233,7 @@ export class ExpressionCompiler {
             contextual: false,
             call,
           };
-          return this.#call(bare, name, node, node, args, hasFinal);
+          return this.#call(bare, name, undefined, node, args, hasFinal);
         };
         known = { method, stage: bound };
       }
@@ -250,16 +250,17 @@ export class ExpressionCompiler {
     return this.#call(func, name, node, command, args, hasFinal);
   }
 
-  /** A call: `named` is the node that is current before the arguments are, `node` the one that a failure is at. */
+  /** A call: `named` is the node, if any, that is current before the arguments are, `node` the one that a failure is at. */
   #call(func: GoFunction, name: string, named: Node, node: Node, args: readonly Operand[], hasFinal: boolean): Stage {
     const { params, variadic, contextual } = func;
     const given = args.length + (hasFinal ? 1 : 0);
     const fixed = variadic ? params.length - 1 : params.length;
     if (variadic ? given < fixed : given !== fixed) {
       const wanted = variadic ? `at least ${fixed}` : String(fixed);
-      return failing(named, `wrong number of args for ${name}: want ${wanted} got ${given}`);
+      const reason = `wrong number of args for ${name}: want ${wanted} got ${given}`;
+      return named ? failing(named, reason) : failHere(reason);
     }
-    if (func === AND || func === OR) return this.#logic(func === OR, named, args, hasFinal);
+    if (func === AND || func === OR) return this.#logic(func === OR, node, args, hasFinal);
     const typeAt = (at: number): GoType => (variadic && at >= fixed ? params[fixed]! : params[at]!);
     const evals = args.map((arg, at) => this.#argument(arg, typeAt(at)));
     const fitFinal = hasFinal ? fitter(typeAt(given - 1)) : undefined;
@@ -267,7 +268,7 @@ export class ExpressionCompiler {
     const call = func.call as (...values: unknown[]) => unknown;
     // All in one closure: templates that include themselves are limited by how deep the stack of JS is.
     return (frame, dot, final) => {
-      frame.node = named;
+      if (named) frame.node = named;
       const values: unknown[] = contextual ? [frame.run] : [...callee];
       for (let i = 0; i < evals.length; i++) values.push(evals[i]!(frame, dot));
       if (fitFinal) values.push(fitFinal(final, frame));
@@ -433,10 +434,14 @@ function literalOf(node: Operand, type: GoType): unknown {
   }
 }
 
+/** What an item of a list or map counts, in characters. */
+const ITEM_SIZE = 32;
+
 /** Counts what a function made. */
 function account(result: unknown, frame: Frame): void {
-  if (typeof result === "string" || Array.isArray(result)) frame.run.account(result.length, frame);
-  else if (result instanceof Map) frame.run.account(result.size, frame);
+  if (typeof result === "string") frame.run.account(result.length, frame);
+  else if (Array.isArray(result)) frame.run.account(result.length * ITEM_SIZE, frame);
+  else if (result instanceof Map) frame.run.account(result.size * ITEM_SIZE, frame);
 }
 
 function callError(error: unknown, name: string, node: Node, frame: Frame): unknown {

@@ -72,12 +72,14 @@ export class Lexer {
   readonly #input: string;
   #pos = 0;
   #line = 1;
+  #lineEnd: number;
   #parens = 0;
   #inAction = false;
   #done: Token | undefined;
 
   constructor(input: string) {
     this.#input = input;
+    this.#lineEnd = this.#endOfLine(0);
   }
 
   /** The next token; after an error or the end, that one again. */
@@ -97,10 +99,17 @@ export class Lexer {
   }
 
   #skipTo(end: number): void {
-    for (let at = this.#input.indexOf("\n", this.#pos); at >= 0 && at < end; at = this.#input.indexOf("\n", at + 1)) {
+    while (this.#lineEnd < end) {
       this.#line++;
+      this.#lineEnd = this.#endOfLine(this.#lineEnd + 1);
     }
     this.#pos = end;
+  }
+
+  /** Where the line that has `from` in it ends. */
+  #endOfLine(from: number): number {
+    const end = this.#input.indexOf("\n", from);
+    return end < 0 ? Infinity : end;
   }
 
   #fail(message: string): Token {

@@ -4,7 +4,7 @@ export interface Limits {
   readonly steps: number;
   /** Characters of output. */
   readonly output: number;
-  /** Characters and list items that functions make, counted when they are made. */
+  /** Characters that functions make, counted when they are made; an item of a list or map counts as 32. */
   readonly memory: number;
   /** Templates inside each other. */
   readonly depth: number;

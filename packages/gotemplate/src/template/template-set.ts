@@ -97,7 +97,7 @@ function beyondJavaScript(error: unknown, { name, fileName }: Tree): TemplateErr
   const isStack = error.message.includes("call stack");
   if (!isStack && !error.message.startsWith("Invalid ")) return undefined;
   const reason = isStack
-    ? "templates are nested too deeply for the stack of this thread (give it a larger one)"
+    ? "templates or values are nested too deeply for the stack of this thread (give it a larger one)"
     : "a value is too large";
   const place = { file: fileName, line: 1 };
   return new TemplateError("limit", `template: ${name}: ${reason}`, place, reason, undefined, { cause: error });

@@ -13,13 +13,15 @@ export function fixedZone(abbreviation: string, offset: number): Zone {
   return { name: abbreviation, at: () => ({ offset, abbreviation }) };
 }
 
-const known = new Map<string, Zone | undefined>();
+// There are some six hundred of them.
+const known = new Map<string, Zone>();
 
 /** A zone of the IANA database; undefined where there is none of that name. */
 export function findZone(name: string): Zone | undefined {
   if (name === "" || name === "UTC") return UTC;
-  if (!known.has(name)) known.set(name, makeZone(name));
-  return known.get(name);
+  const zone = known.get(name) ?? makeZone(name);
+  if (zone) known.set(name, zone);
+  return zone;
 }
 
 // Abbreviations such as CET are known to some locales only.
