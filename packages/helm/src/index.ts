@@ -5,6 +5,8 @@
  * - values/: files and `--set` → the values that templates see; `values.schema.json`.
  * - render/: chart and values → templates run in one set → manifests, hooks, CRDs and notes in Helm's order, and the
  *   text that `helm template` prints.
+ * - schema/: JSON Schema of every draft, with the messages of the library that Helm uses.
+ * - repository/: indexes, archives and OCI artifacts, through a `get` that the caller gives.
  *
  * Runs no program and no plugin, reads nothing but the tree and the bytes that it is given. What Helm refuses is a
  * `ChartError` with Helm's message and the place; what it would warn of comes as values.
@@ -49,6 +51,31 @@ export {
   type RenderOptions,
 } from "./render/render-chart.ts";
 export { templateOutput, type TemplateOutputOptions } from "./render/template-output.ts";
+export {
+  fetchIndex,
+  pullChart,
+  type PulledChart,
+  type RepositoryAnswer,
+  type RepositoryGet,
+  type RepositoryOptions,
+} from "./repository/http-repository.ts";
+export {
+  type ChartVersion,
+  findVersion,
+  type FoundVersion,
+  type IndexFile,
+  readIndex,
+} from "./repository/index-file.ts";
+export { lockDigest } from "./repository/lock.ts";
+export { type OciReference, parseReference } from "./repository/oci-reference.ts";
+export {
+  listOciVersions,
+  type OciChart,
+  pullOciChart,
+  type RegistryAnswer,
+  type RegistryGet,
+  type RegistryOptions,
+} from "./repository/oci-registry.ts";
 export { SetError } from "./values/set-values.ts";
 export { userValues, type ValuesFile, type ValuesOptions } from "./values/user-values.ts";
 export { coalesceValues, mergeValues } from "./values/coalesce.ts";

@@ -29,7 +29,8 @@ const DEPENDENCY: FieldType = {
   },
 };
 
-const METADATA = {
+/** The fields of Chart.yaml. */
+export const METADATA: FieldType & { kind: "struct" } = {
   kind: "struct",
   name: "Metadata",
   fields: {
@@ -51,7 +52,7 @@ const METADATA = {
     dependencies: { kind: "list", of: DEPENDENCY, name: "[]*v2.Dependency" },
     type: STRING,
   },
-} as const satisfies FieldType;
+};
 
 const LOCK = {
   kind: "struct",

@@ -9,6 +9,7 @@ export type FieldType =
   | { kind: "any" }
   | { kind: "list"; of: FieldType; name: string }
   | { kind: "stringMap" }
+  | { kind: "map"; of: FieldType }
   | { kind: "struct"; name: string; fields: Readonly<Record<string, FieldType>>; pointer?: boolean };
 
 /** A struct with the fields that a text had; what Go's zero value would be is left out. */
@@ -23,6 +24,7 @@ export function decodeStruct(
   type: FieldType & { kind: "struct" },
   goName: string,
   into: Decoded = {},
+  isStrict = false,
 ): Decoded {
   const node = readSigsNode(text);
   if (node === undefined || isNullNode(node)) return into;
@@ -31,12 +33,14 @@ export function decodeStruct(
   // The whole text is decoded first: what is wrong anywhere in it comes before any field of a wrong type.
   checkValue(node);
   const errors: SigsYamlError[] = [];
-  decodeFields(node, type, { struct: type.name, path: "" }, into, errors);
+  decodeFields(node, type, { struct: type.name, path: "", isStrict }, into, errors);
   if (errors[0]) throw errors[0];
   return into;
 }
 
 interface Where {
+  /** Whether a field that nobody knows is an error. */
+  isStrict: boolean;
   struct: string;
   path: string;
 }
@@ -54,9 +58,12 @@ function decodeFields(
       ? key
       : names.find((field) => field.length === key.length && field.toLowerCase() === key.toLowerCase());
     const field = name === undefined ? undefined : type.fields[name];
-    if (name === undefined || field === undefined) continue;
+    if (name === undefined || field === undefined) {
+      if (where.isStrict) errors.push(jsonError(`json: unknown field ${JSON.stringify(key)}`, value));
+      continue;
+    }
     const path = where.path === "" ? name : `${where.path}.${name}`;
-    const decoded = decodeField(value, field, { struct: where.struct, path }, into[name], errors);
+    const decoded = decodeField(value, field, { ...where, path }, into[name], errors);
     if (decoded !== undefined) into[name] = decoded;
   }
 }
@@ -92,12 +99,19 @@ function decodeField(node: Node, type: FieldType, where: Where, old: unknown, er
         map.set(key, (decodeField(value, { kind: "string" }, where, undefined, errors) as string | undefined) ?? "");
       return map;
     }
+    case "map": {
+      if (!(node instanceof MapNode)) return wrong("map");
+      const map = new Map<string, unknown>();
+      for (const [key, value] of sortedEntries(node))
+        map.set(key, decodeField(value, type.of, where, undefined, errors));
+      return map;
+    }
     case "struct": {
       if (!(node instanceof MapNode)) return wrong(type.name);
       const struct: Decoded = {};
       // A struct without a name has none in messages either.
       const name = type.name.startsWith("struct ") ? "" : type.name.slice(type.name.lastIndexOf(".") + 1);
-      decodeFields(node, type, { struct: name, path: where.path }, struct, errors);
+      decodeFields(node, type, { ...where, struct: name }, struct, errors);
       return struct;
     }
   }
