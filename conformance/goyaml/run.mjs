@@ -100,9 +100,16 @@ function withoutInnerLine(error) {
 }
 
 function explain(reader, text) {
+  // What is cut out may make another difference, which is not the one to explain.
+  const ending = ({ error }) => error?.slice(error.lastIndexOf(": "));
+  const kindOf = (real, ours) => `${ending(real)} ${ending(ours)}`;
+  const kind = kindOf(reader.real([text])[0], reader.ours(text));
   const smallest = shrink(text, (candidates) => {
     const answers = reader.real(candidates);
-    return candidates.filter((candidate, i) => !same(answers[i], reader.ours(candidate)));
+    return candidates.filter((candidate, i) => {
+      const ours = reader.ours(candidate);
+      return !same(answers[i], ours) && kindOf(answers[i], ours) === kind;
+    });
   });
   console.log(`  ${JSON.stringify(smallest)}`);
   console.log(`    real ${JSON.stringify(reader.real([smallest])[0])}`);

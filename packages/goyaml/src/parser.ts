@@ -814,7 +814,8 @@ export class Parser extends Scanner {
   #flowNode(first: number): Node {
     let code = first;
     let own: Properties | undefined;
-    const startLine = this.line;
+    // The end of the text is a line of its own.
+    const startLine = code === 0 && this.pos > this.lineStart ? this.line + 1 : this.line;
     if (code === 38 || code === 33) {
       own = this.#readProperties();
       code = this.#flowPeek();
