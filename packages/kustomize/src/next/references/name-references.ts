@@ -266,7 +266,7 @@ function endsAlike(a: Resource, b: Resource, strict: boolean): boolean {
 
 function sameEnd(a: readonly string[], b: readonly string[], strict: boolean): boolean {
   if (a.length === 0 || b.length === 0) return !strict || a.length === b.length;
-  const length = strict ? Math.max(a.length, b.length) : Math.min(a.length, b.length);
+  const length = Math.min(a.length, b.length);
   for (let i = 1; i <= length; i++) if (a.at(-i) !== b.at(-i)) return false;
   return true;
 }
