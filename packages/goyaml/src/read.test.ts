@@ -47,6 +47,9 @@ describe("what texts mean", () => {
 
 /** What go-yaml v2 says of each text. */
 const messages: [text: string, message: string][] = [
+  ["x: |2\n \ta\n", "yaml: line 2: found a tab character where an indentation space is expected"],
+  ["x:\n- |\n  a\n\t\n  b\n", "yaml: line 4: found a tab character where an indentation space is expected"],
+  ["x: |\n  a\n\tb\n", "yaml: line 3: found a tab character where an indentation space is expected"],
   ["a: b\nc\n", "yaml: line 3: could not find expected ':'"],
   ["a: b: c", "yaml: mapping values are not allowed in this context"],
   ["a: [1, 2\nb: c", "yaml: line 1: did not find expected ',' or ']'"],

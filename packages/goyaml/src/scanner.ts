@@ -450,7 +450,7 @@ export class Scanner {
       if (text.charCodeAt(this.pos) === TAB)
         this.scanFault("found a tab character where an indentation space is expected", startLine);
       indent = Math.max(deepest, this.indent + 1, 1);
-    } else breaks = this.#blockBreaks(indent);
+    } else breaks = this.#blockBreaks(indent, startLine);
 
     let value = "";
     let leadingBreak = "";
@@ -469,7 +469,7 @@ export class Scanner {
       value += text.slice(start, pos);
       this.pos = pos;
       leadingBreak = pos >= this.length ? "" : this.readBreak();
-      breaks = this.#blockBreaks(indent);
+      breaks = this.#blockBreaks(indent, startLine);
     }
     if (chomp >= 0) value += leadingBreak;
     if (chomp > 0) value += breaks;
@@ -478,13 +478,15 @@ export class Scanner {
   }
 
   /** Goes over the indentation of the next line, and over empty lines before it. */
-  #blockBreaks(indent: number): string {
+  #blockBreaks(indent: number, startLine: number): string {
     const { text } = this;
     let breaks = "";
     for (;;) {
       const last = this.lineStart + indent;
       while (this.pos < last && text.charCodeAt(this.pos) === SPACE) this.pos++;
       const code = text.charCodeAt(this.pos);
+      if (code === TAB && this.pos < last)
+        this.scanFault("found a tab character where an indentation space is expected", startLine);
       if (!isBreak(code)) return breaks;
       breaks += this.readBreak();
     }
