@@ -86,7 +86,7 @@ export function readJsonPatch(text: string, file: string): JsonOperation[] {
   if (text === "") return [];
   const isJson = text.startsWith("[");
   if (isJson) JSON.parse(text);
-  const node = readNode(text, { dialect: "v2", file });
+  const node = readNode(isJson ? withoutJsonEscapes(text) : text, { dialect: "v2", file });
   if (!node || isNull(node)) return [];
   if (!isSequence(node)) return invalid(isMap(node) ? "object" : "string");
   return node.items.map((item) => {
@@ -103,6 +103,14 @@ export function readJsonPatch(text: string, file: string): JsonOperation[] {
       from: field("from"),
       value: isJson ? value : toJsonNode(value, "v2"),
     };
+  });
+}
+
+/** What JSON may escape and YAML may not is written as it is. */
+function withoutJsonEscapes(json: string): string {
+  return json.replaceAll(/\\(?:\/|u[dD][0-9a-fA-F]{3}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)/g, (escape) => {
+    const isOfJson = escape === "\\/" || /^\\u[dD][89a-fA-F]/.test(escape);
+    return isOfJson ? (JSON.parse(`"${escape}"`) as string).replaceAll(/^[\ud800-\udfff]$/g, "\ufffd") : escape;
   });
 }
 
