@@ -251,7 +251,14 @@ export class ExpressionCompiler {
   }
 
   /** A call: `named` is the node, if any, that is current before the arguments are, `node` the one that a failure is at. */
-  #call(func: GoFunction, name: string, named: Node, node: Node, args: readonly Operand[], hasFinal: boolean): Stage {
+  #call(
+    func: GoFunction,
+    name: string,
+    named: Node | undefined,
+    node: Node,
+    args: readonly Operand[],
+    hasFinal: boolean,
+  ): Stage {
     const { params, variadic, contextual } = func;
     const given = args.length + (hasFinal ? 1 : 0);
     const fixed = variadic ? params.length - 1 : params.length;
