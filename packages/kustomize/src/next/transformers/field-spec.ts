@@ -127,7 +127,7 @@ function walkItem(item: Node, steps: readonly Step[], at: number, creates: Creat
   try {
     return walk(item, steps, at, creates, change);
   } catch (error) {
-    const rest = steps.slice(at).map(({ field }) => field);
+    const rest = steps.slice(at).map(({ field, isList }) => (isList ? `${field}[]` : field));
     throw withMessage(error, (why) => `visit traversal on path: [${rest.join(" ")}]: ${why}`);
   }
 }
