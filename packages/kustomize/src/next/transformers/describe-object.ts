@@ -4,8 +4,11 @@ import { effectiveNamespace, type Resource } from "../resource.ts";
 /** An object as messages of the real tool show it: as JSON, with what it keeps in mind of the object in annotations. */
 export function describeObject(resource: Resource): string {
   const object = toJson(resource.node, { allowDuplicateKeys: true }) as { metadata?: Record<string, unknown> };
-  const { previous, prefixes, suffixes } = resource;
+  const { previous, prefixes, suffixes, needsHash, behavior, node } = resource;
   const kept: Record<string, string> = {
+    // Only what was generated has no place.
+    generatorBehavior: node.place ? "" : behavior,
+    needsHashSuffix: needsHash ? "enabled" : "",
     prefixes: prefixes.join(","),
     suffixes: suffixes.join(","),
     previousKinds: previous.map(({ kind }) => kind).join(","),
@@ -20,7 +23,8 @@ export function describeObject(resource: Resource): string {
         .map(([name, text]) => [`internal.config.kubernetes.io/${name}`, text]),
     ),
   };
-  return JSON.stringify(sortKeys({ ...object, metadata: { ...object.metadata, annotations } }));
+  const metadata = Object.keys(annotations).length === 0 ? object.metadata : { ...object.metadata, annotations };
+  return JSON.stringify(sortKeys({ ...object, metadata }));
 }
 
 function sortKeys(value: unknown): unknown {
