@@ -1,7 +1,9 @@
 import { decodeJson, dict, encodeJson, GoError } from "@hawser/gotemplate";
+import { checkSize } from "./value-size.ts";
 
 /** As Go's `json.Marshal`, with `<`, `>` and `&` escaped; undefined where it fails. */
 export function toJsonText(value: unknown): string | undefined {
+  checkSize(value);
   try {
     return encodeJson(value);
   } catch (error) {

@@ -203,6 +203,12 @@ test.each(["Rel", "a..b", "-a", "a".repeat(54)])("no release is named %s", async
   );
 });
 
+test("a value that would be endless on paper is not written", async () => {
+  const template = '{{ $l := list "x" }}{{ range until 60 }}{{ $l = list $l $l }}{{ end }}a: {{ TO $l }}';
+  for (const to of ["toYaml", "toJson", "toYamlPretty"])
+    await expect(one(template.replace("TO", to))).rejects.toThrow("the value is too large");
+});
+
 test("a template that does not end is stopped", async () => {
   await expect(one("{{ range until 1000000000 }}x{{ end }}")).rejects.toThrow(/error calling until|too many|too large/);
   const forever = '{{ define "x" }}{{ template "x" . }}{{ end }}{{ template "x" . }}';

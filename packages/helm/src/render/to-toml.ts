@@ -10,6 +10,7 @@ import {
   sortStrings,
   stringOf,
 } from "@hawser/gotemplate";
+import { checkSize } from "./value-size.ts";
 
 class TomlFailure extends Error {}
 
@@ -17,6 +18,7 @@ class TomlFailure extends Error {}
  * As Helm's `toToml`: scalars before tables, keys sorted, tables indented. Where it fails the text is the error's.
  */
 export function toTomlText(value: unknown): { text: string; error?: string } {
+  checkSize(value);
   try {
     const out: string[] = [];
     if (value === null || value === undefined) throw new GoError("reflect: call of reflect.Value.Type on zero Value");

@@ -1,6 +1,7 @@
 import { entriesOf, floatOf, formatFloat, integerOf, isNil, itemsOf } from "@hawser/gotemplate";
 import { compareKeys, writeYaml } from "@hawser/goyaml";
 import { NotJson, toPlain } from "./to-plain.ts";
+import { checkSize } from "./value-size.ts";
 
 const MAX_DEPTH = 1000;
 
@@ -9,6 +10,7 @@ const MAX_DEPTH = 1000;
  * JSON. Undefined where it fails.
  */
 export function toYamlPrettyText(value: unknown): string | undefined {
+  checkSize(value);
   try {
     const out: string[] = [];
     write(value, 0, "root", out, 0);

@@ -20,6 +20,8 @@ interface Scope {
   resource: Resource;
   above: Scope | undefined;
   depth: number;
+  /** What is left of the steps that a check of values may take, all schemas together. */
+  budget: { steps: number };
   /** The references that led to the value at hand, innermost first. */
   followed?: Followed | undefined;
 }
@@ -54,7 +56,14 @@ export class Schema {
     const scope =
       above?.resource === this.resource
         ? above
-        : { resource: this.resource, above, depth: (above?.depth ?? 0) + 1, followed: above?.followed };
+        : {
+            resource: this.resource,
+            above,
+            depth: (above?.depth ?? 0) + 1,
+            followed: above?.followed,
+            budget: above?.budget ?? { steps: MAX_STEPS },
+          };
+    if (--scope.budget.steps < 0) throw new SchemaError(`the schema takes more than ${MAX_STEPS} steps`);
     if (scope.depth + path.length > MAX_DEPTH) throw new SchemaError("the schema refers to itself without end");
     const failures: Failure[] = [];
     const seen = new Seen();
@@ -64,6 +73,7 @@ export class Schema {
 }
 
 const MAX_DEPTH = 2000;
+const MAX_STEPS = 1_000_000;
 const fail = (path: Path, message: string, causes: readonly Failure[] = []): Failure => ({ path, message, causes });
 
 /** What the compiler needs to know. */

@@ -135,6 +135,16 @@ test.each(Object.entries(cases))("%s", (_name, [schema, values, want]) => {
   expect(problemsWith(schema, values)).toEqual(want);
 });
 
+test("schemas that double at every step, or are nested without end, are refused", () => {
+  const definitions: Record<string, unknown> = { d40: { type: "string" } };
+  for (let i = 0; i < 40; i++)
+    definitions[`d${i}`] = { allOf: [{ $ref: `#/$defs/d${i + 1}` }, { $ref: `#/$defs/d${i + 1}` }] };
+  expect(problemsWith({ $defs: definitions, $ref: "#/$defs/d0" }, "a: 1")).toEqual([
+    "the schema takes more than 1000000 steps",
+  ]);
+  expect(problemsWith(`${'{"not":'.repeat(20_000)}{}${"}".repeat(20_000)}`, "a: 1")).toHaveLength(1);
+});
+
 test("an expression that backtracks elsewhere ends at once here", () => {
   expect(problemsWith(a({ pattern: "^(a+)+$" }), `a: ${"a".repeat(5000)}!`)).toHaveLength(1);
 });

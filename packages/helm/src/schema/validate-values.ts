@@ -48,8 +48,7 @@ function problemWith(file: ChartFile, values: Values, warn: (warning: Warning) =
     const { failure } = schema.run(values, [], undefined);
     return failure && formatFailures(failure);
   } catch (error) {
-    if (error instanceof SchemaError) return error.message;
-    throw error;
+    return reasonOf(error);
   }
 }
 
@@ -90,9 +89,15 @@ function compile(text: string): Compiled {
   } catch (error) {
     if (error instanceof GoError)
       return failed(error.message === "unexpected end of JSON input" ? "unexpected EOF" : error.message);
-    if (error instanceof SchemaError) return failed(error.message);
-    throw error;
+    return failed(reasonOf(error));
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SchemaError) return error.message;
+  // The stack's end is the one RangeError that can happen here.
+  if (error instanceof RangeError) return "the schema is nested too deep";
+  throw error;
 }
 
 function draftIn(root: unknown): Draft {
