@@ -105,7 +105,10 @@ export async function runStep(
   } catch (error) {
     throw withPlace(error, step.place);
   }
-  for (const resource of set.list) followShared(resource);
+  for (let i = 0; i < set.list.length; i++) {
+    const resource = set.list[i] as Resource;
+    if (resource.shared) followShared(resource);
+  }
   if (before) recordChanges(set, before, step);
 }
 

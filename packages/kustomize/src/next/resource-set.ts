@@ -58,8 +58,7 @@ export class ResourceSet {
 
   /** Drops what a step emptied. */
   keep(wanted: (resource: Resource) => boolean): void {
-    const kept = this.#list.filter(wanted);
-    if (kept.length < this.#list.length) this.replaceAll(kept);
+    if (!this.#list.every(wanted)) this.replaceAll(this.#list.filter(wanted));
   }
 
   /** Those that have, or once had, an id of this kind and name for which `matches` holds; in their order. */

@@ -12,6 +12,8 @@ export interface ResourceId {
   readonly name: string;
   /** As written; `default` and none are the same namespace. */
   readonly namespace: string;
+  /** Its `idKey`, once that was asked for. */
+  key?: string;
 }
 
 export type Behavior = "create" | "merge" | "replace" | "unspecified";
@@ -129,6 +131,10 @@ export function effectiveNamespace(id: ResourceId): string {
 
 /** Equal for ids that may not both be in one build. */
 export function idKey(id: ResourceId): string {
+  return (id.key ??= keyOf(id));
+}
+
+function keyOf(id: ResourceId): string {
   return `${id.group}|${id.version}|${id.kind}|${id.name}|${effectiveNamespace(id)}`;
 }
 

@@ -52,7 +52,9 @@ export class FieldSpecs {
   /** Changes every field of an object that a spec names, spec by spec. The very node when nothing changed. */
   change(object: MapNode, creates: Creates, change: Change): MapNode {
     let result = object;
-    for (const { spec, steps } of this.#of(object)) {
+    const specs = this.#of(object);
+    for (let i = 0; i < specs.length; i++) {
+      const { spec, steps } = specs[i] as CompiledSpec;
       try {
         result = walk(result, steps, 0, spec.create ? creates : undefined, change) as MapNode;
       } catch (error) {

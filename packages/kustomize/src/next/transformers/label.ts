@@ -2,6 +2,7 @@ import { type Node, ScalarNode } from "@hawser/goyaml";
 import { compareBytewise } from "@hawser/source";
 import type { FieldSpec } from "../config/transformer-config.ts";
 import type { TextMap } from "../load/kustomization-shape.ts";
+import type { Resource } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import type { TransformContext } from "./context.ts";
 import { FieldSpecs } from "./field-spec.ts";
@@ -36,12 +37,18 @@ export function setEntries(
   };
   const change = (value: Node): Node => {
     let map = value;
-    for (const [key, text] of sorted) map = withEntry(map, key, text, make);
+    for (let i = 0; i < sorted.length; i++) {
+      const [key, text] = sorted[i] as [string, string];
+      map = withEntry(map, key, text, make);
+    }
     return map;
   };
-  for (const resource of set.list) {
-    made.clear();
+  for (let i = 0; i < set.list.length; i++) {
+    const resource = set.list[i] as Resource;
+    if (made.size > 0) made.clear();
     resource.node = specs.change(resource.node, "map", change);
-    for (const { scalar, fields } of made.values()) if (fields > 1) share(resource, scalar);
+    made.forEach(({ scalar, fields }) => {
+      if (fields > 1) share(resource, scalar);
+    });
   }
 }
