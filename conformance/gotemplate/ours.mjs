@@ -64,7 +64,7 @@ export function answerer(go) {
     if (/^uint\d*$/.test(kind)) return new go.Int(go[`${kind}Type`], BigInt.asUintN(bits, n()));
     switch (kind) {
       case "float32":
-        return new go.Boxed(go.float32Type, Math.fround(Number(text)));
+        return new go.Boxed(go.float32Type, Math.fround(Number(/^-?[0-9.]+$/.test(text) ? text : 0)));
       case "bytes":
         return go.toBytes(text);
       case "error":
@@ -109,12 +109,13 @@ export function answerer(go) {
     }
   };
   const context = { execute: (run, name, data) => run.execute(name, data) };
-  const functions = new Map([
-    ...(go.sprigFunctions ? go.sprigFunctions(sprigOptions()) : []),
+  const plain = new Map([
     ["typed", go.goFunction("string string", typed)],
     ["include", go.contextFunction("string any", context.execute)],
   ]);
+  const withSprig = new Map([...go.sprigFunctions(sprigOptions()), ...plain]);
   return (probe) => {
+    const functions = probe.plain ? plain : withSprig;
     const name = probe.name ?? "t";
     const files = probe.files ?? { [name]: probe.t };
     try {

@@ -42,6 +42,28 @@ const GRAMMAR = {
     ["substr", "int", "int", "text"],
     ["toPrettyJson", "any"],
     ["println", "any"],
+    ["nospace", "text"],
+    ["untitle", "text"],
+    ["swapcase", "text"],
+    ["initials", "text"],
+    ["trimAll", "text", "text"],
+    ["trimPrefix", "text", "text"],
+    ["regexReplaceAllLiteral", "regex", "text", "text"],
+    ["wrapWith", "int", "text", "text"],
+    ["plural", "text", "text", "int"],
+    ["b32enc", "text"],
+    ["b32dec", "text"],
+    ["base", "text"],
+    ["dir", "text"],
+    ["clean", "text"],
+    ["toRawJson", "any"],
+    ["dateInZone", "text", "int", "zone"],
+    ["duration", "any"],
+    ["durationRound", "any"],
+    ["seq", "int", "int"],
+    ["adler32sum", "text"],
+    ["regexQuoteMeta", "text"],
+    ["decryptAES", "text", "text"],
   ],
   int: [
     ["len", "any"],
@@ -108,6 +130,9 @@ const GRAMMAR = {
     ["deepCopy", "dict"],
     ["split", "text", "text"],
     ["fromJson", "text"],
+    ["unset", "dict", "text"],
+    ["splitn", "text", "int", "text"],
+    ["urlParse", "text"],
   ],
   any: [
     ["default", "any", "any"],
@@ -147,6 +172,7 @@ const LEAVES = {
   dict: [".a", ".em", "(dict)", ".a.m", "."],
   format: ['"%v %v"', '"%d %s"', '"%q %T"', '"%5.2f|%-5v"', '"%#v %+v"', '"%x"', '"%s"'],
   regex: ['"a"', '"[a-z]+"', '"(l+)"', '"("', '"^."', '"o*"'],
+  zone: ['"UTC"', '"Europe/Berlin"', '"x"'],
   name: ['"one"', '"two"', '"nope"'],
 };
 const KINDS = ["text", "int", "float", "bool", "list", "dict"];
@@ -154,14 +180,14 @@ const KINDS = ["text", "int", "float", "bool", "list", "dict"];
 /** A call; what changes its argument changes a copy, for a map that holds itself ends the oracle. */
 function call(name, args) {
   const [first, ...rest] = args;
-  const changes = name === "set" || name.startsWith("merge");
+  const changes = name === "set" || name === "unset" || name.startsWith("merge");
   return `(${[name, changes ? `(deepCopy ${first})` : first, ...rest].join(" ")})`;
 }
 
 const { expression } = fc.letrec((tie) => {
   const entries = {};
   const leaf = (kind) => fc.constantFrom(...(LEAVES[kind] ?? KINDS.flatMap((one) => LEAVES[one])));
-  for (const kind of [...KINDS, "any", "small", "format", "regex", "name"]) {
+  for (const kind of [...KINDS, "any", "small", "format", "regex", "name", "zone"]) {
     const calls = GRAMMAR[kind] ?? [];
     const nested = calls.map(([name, ...params]) =>
       fc.tuple(...params.map((param) => tie(param))).map((args) => call(name, args)),
@@ -283,6 +309,6 @@ export function randomProbes(count, seed) {
   const options = { numRuns: Math.ceil(count / 2), seed };
   const built = fc
     .sample(action, options)
-    .map((t, at) => ({ t: t + DEFINITIONS, d: DATA, missing: at % 2 ? "zero" : "default" }));
+    .map((t, at) => ({ t: t + DEFINITIONS, d: DATA, missing: ["default", "zero", "zero", "error"][at % 4] }));
   return [...built, ...fc.sample(damaged, options).map((t) => ({ t, d: DATA }))];
 }

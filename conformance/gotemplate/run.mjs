@@ -1,8 +1,8 @@
 // Compares our templates, fmt and Sprig with Go's own.
 //
-//   node conformance/gotemplate/run.mjs [--only TEXT] [--show N] [--random N] [--seed N]
+//   node conformance/gotemplate/run.mjs [--only TEXT] [--show N] [--random N] [--seed N] [--helm]
 //
-// The oracle is oracle/main.go: Go's text/template with the real Sprig. It needs Go, and its modules in the module
+// With --helm, what succeeds is also rendered by the real helm. The oracle is oracle/main.go: Go's text/template with the real Sprig. It needs Go, and its modules in the module
 // cache; without them the run is skipped, with a word. Ends with 1 when an answer differs that
 // known-differences.txt does not list, or one that it lists is the same.
 import { spawnSync } from "node:child_process";
@@ -11,7 +11,8 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { answerer, loadOurs } from "./ours.mjs";
-import { probes } from "./probes.mjs";
+import { askHelm } from "./helm.mjs";
+import { DATA, probes } from "./probes.mjs";
 import { randomProbes } from "./random-probes.mjs";
 
 const { values: options } = parseArgs({
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     show: { type: "string", default: "20" },
     random: { type: "string", default: "2000" },
     seed: { type: "string", default: "1" },
+    helm: { type: "boolean", default: false },
   },
 });
 const folder = path.dirname(new URL(import.meta.url).pathname);
@@ -65,7 +67,28 @@ console.log(
     .map(([name, n]) => `${n} ${name}`)
     .join(", ")}`,
 );
+if (options.helm) compareWithHelm();
 process.exitCode = shown > 0 ? 1 : 0;
+
+function compareWithHelm() {
+  const zero = wanted.map((probe) => ({ ...probe, missing: "zero" }));
+  const answers = askOracle(zero);
+  const texts = askHelm(zero.filter((_probe, at) => !answers[at].e));
+  if (!texts) {
+    console.log("helm: skipped, for there is none");
+    return;
+  }
+  let different = 0;
+  for (const [template, text] of texts) {
+    const ours = answer({ t: template, d: DATA, missing: "zero" });
+    if (ours.error === "" && ours.output === text) continue;
+    if (different++ < Number(options.show)) {
+      console.log(`helm differs: ${template}\n  helm ${show({ output: text })}\n  ours ${show(ours)}`);
+    }
+  }
+  console.log(`helm: ${texts.size} probes; ${different} different`);
+  shown += different;
+}
 
 function compare(real, ours) {
   if ((real.error === "") !== (ours.error === "")) return "only one fails";

@@ -23,6 +23,7 @@ type probe struct {
 	Name     string            `json:"name"`
 	Data     any               `json:"d"`
 	Missing  string            `json:"missing"`
+	Plain    bool              `json:"plain"`
 }
 
 type answer struct {
@@ -119,7 +120,10 @@ func answerFor(p probe) (a answer) {
 	if p.Name == "" {
 		p.Name = "t"
 	}
-	root := template.New("root").Funcs(sprig.TxtFuncMap()).Funcs(template.FuncMap{"typed": typed})
+	root := template.New("root").Funcs(template.FuncMap{"typed": typed})
+	if !p.Plain {
+		root.Funcs(sprig.TxtFuncMap())
+	}
 	if p.Missing != "" {
 		root.Option("missingkey=" + p.Missing)
 	}

@@ -99,7 +99,8 @@ function decryptAes(password: string, encrypted: string): string {
   if (encrypted === "") return "";
   const bytes = decodeBase64(encrypted);
   if (bytes.length < BLOCK) {
-    throw new GoError(`runtime error: slice bounds out of range [:${BLOCK}] with capacity ${bytes.length}`);
+    const capacity = Math.floor(encrypted.length / 4) * 3;
+    throw new GoError(`runtime error: slice bounds out of range [:${BLOCK}] with capacity ${capacity}`);
   }
   const body = bytes.subarray(BLOCK);
   if (body.length % BLOCK !== 0) throw new GoError("crypto/cipher: input not full blocks");

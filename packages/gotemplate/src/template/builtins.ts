@@ -2,6 +2,7 @@ import { sprint, sprintf, sprintln } from "../fmt/sprintf.ts";
 import { goFunction, type FunctionMap, type GoFunction } from "../values/function.ts";
 import { isAssignable, isSigned, isUnsigned, uint8Type } from "../values/types.ts";
 import {
+  Boxed,
   entriesOf,
   Func,
   GoError,
@@ -136,7 +137,10 @@ function slice(item: unknown, ...indexes: unknown[]): unknown {
   const [start = 0, end = length, capacity] = bounds;
   if (start > end) throw new GoError(`invalid slice index: ${start} > ${end}`);
   if (capacity !== undefined && end > capacity) throw new GoError(`invalid slice index: ${end} > ${capacity}`);
-  if (text !== undefined) return sliceBytes(text, start, end);
+  if (text !== undefined) {
+    const part = sliceBytes(text, start, end);
+    return item instanceof Boxed ? new Boxed(item.type, part) : part;
+  }
   if (Array.isArray(item)) return (item as unknown[]).slice(start, end);
   if (item instanceof Uint8Array) return item.slice(start, end);
   return new Slice(typeOf(item)!, itemsOf(item)!.slice(start, end));

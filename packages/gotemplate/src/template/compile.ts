@@ -5,7 +5,7 @@ import { formatPlain } from "../fmt/printer.ts";
 import { quote } from "../fmt/quote.ts";
 import { builtins } from "./builtins.ts";
 import { ExpressionCompiler, type Eval } from "./expressions.ts";
-import { limitReason } from "./limits.ts";
+import { isStackOverflow, limitReason } from "./limits.ts";
 import type { ActionNode, BranchNode, Node, TemplateNode } from "./nodes.ts";
 import { printable } from "./printable.ts";
 import type { Frame } from "./run.ts";
@@ -156,7 +156,13 @@ class BodyCompiler {
       if (run.depth >= run.limits.depth) throw frame.error("limit", limitReason("depth", run.limits.depth));
       const inner = evaluate(frame, dot);
       run.depth++;
-      template.run(run, inner);
+      try {
+        template.run(run, inner);
+      } catch (error) {
+        // The stack of JS may end before the limit; what is wrong is the same.
+        if (isStackOverflow(error)) throw frame.error("limit", limitReason("depth", run.limits.depth), error);
+        throw error;
+      }
       run.depth--;
       return NEXT;
     };

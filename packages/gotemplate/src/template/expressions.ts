@@ -312,7 +312,10 @@ export class ExpressionCompiler {
       case "nil": {
         if (!canBeNil(type)) return failing(node, `cannot assign nil to ${type.name}`) as Eval;
         const zero = toNative(zeroOf(type), type);
-        return () => zero;
+        return (frame) => {
+          frame.node = node;
+          return zero;
+        };
       }
       case "dot":
       case "field":

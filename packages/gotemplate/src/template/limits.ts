@@ -18,6 +18,12 @@ export const DEFAULT_LIMITS: Limits = {
   depth: 100_000,
 };
 
+/** Whether the stack of JavaScript has ended; while a regular expression was compiled that is a syntax error. */
+export function isStackOverflow(error: unknown): boolean {
+  const isOfJavaScript = error instanceof RangeError || error instanceof SyntaxError;
+  return isOfJavaScript && error.message.includes("Maximum call stack size exceeded");
+}
+
 /** The text of a limit that was reached. */
 export function limitReason(limit: keyof Limits, value: number): string {
   const what: Record<keyof Limits, string> = {

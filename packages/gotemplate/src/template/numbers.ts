@@ -43,7 +43,9 @@ function integerConstant(text: string, whole: bigint): NumberConstant | { readon
   // A sign makes it no unsigned number for Go, except for -0.
   const isUint = whole >= 0n && whole <= MAX_UINT && (!/^[+-]/.test(text) || whole === 0n);
   if (!isInt && !isUint) {
-    return { error: `integer overflow: ${quote(text)}` };
+    // What is no float either, as a hexadecimal number without exponent, is no number at all.
+    const what = parseFloat64(text) === undefined ? "illegal number syntax" : "integer overflow";
+    return { error: `${what}: ${quote(text)}` };
   }
   return {
     ...(isInt ? { int: whole } : {}),
@@ -61,10 +63,11 @@ function parseImaginary(text: string): NumberConstant | { readonly error: string
   const plain = parseFloat64(text.slice(0, -1));
   if (plain !== undefined) return { complex: [0, plain], ideal: "complex", ...(plain === 0 ? realParts(0) : {}) };
   const split = /^([+-]?[^+-]*(?:[eEpP][+-][^+-]*)?)([+-].*)i$/.exec(text);
-  const re = split ? parseFloat64(split[1]!) : 0;
-  const im = parseFloat64(split ? split[2]! : text.slice(0, -1));
+  const re = split ? parseFloat64(split[1]!) : undefined;
+  const im = split ? parseFloat64(split[2]!) : undefined;
+  if (!split) return { error: `illegal number syntax: ${quote(text)}` };
   if (im === undefined) return { error: "syntax error scanning complex number" };
-  if (re === undefined) return { error: `strconv.ParseFloat: parsing ${quote(split![1]!)}: invalid syntax` };
+  if (re === undefined) return { error: `strconv.ParseFloat: parsing ${quote(split[1]!)}: invalid syntax` };
   return { complex: [re, im], ideal: "complex", ...(im === 0 ? realParts(re) : {}) };
 }
 

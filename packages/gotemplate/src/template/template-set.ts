@@ -2,7 +2,7 @@ import type { FunctionMap } from "../values/function.ts";
 import { builtins } from "./builtins.ts";
 import { compileBody, type Exec } from "./compile.ts";
 import { TemplateError } from "./errors.ts";
-import { DEFAULT_LIMITS } from "./limits.ts";
+import { DEFAULT_LIMITS, isStackOverflow } from "./limits.ts";
 import type { Tree } from "./nodes.ts";
 import { isEmptyTree, parse } from "./parser.ts";
 import { Frame, Run, type RunOptions } from "./run.ts";
@@ -93,9 +93,8 @@ export function execute(set: TemplateSet, name: string, data: unknown, options: 
 
 /** The limits of JavaScript itself: the stack, and the longest string. */
 function beyondJavaScript(error: unknown, { name, fileName }: Tree): TemplateError | undefined {
-  if (!(error instanceof RangeError)) return undefined;
-  const isStack = error.message.includes("call stack");
-  if (!isStack && !error.message.startsWith("Invalid ")) return undefined;
+  const isStack = isStackOverflow(error);
+  if (!isStack && !(error instanceof RangeError && error.message.startsWith("Invalid "))) return undefined;
   const reason = isStack
     ? "templates or values are nested too deeply for the stack of this thread (give it a larger one)"
     : "a value is too large";
