@@ -1,4 +1,4 @@
-// Builds beside the real Kustomize: kustomize [FOLDER] [--trees 10,50] [--real-up-to N] [--engine next] [--only PART]
+// Builds beside the real Kustomize: kustomize [FOLDER] [--trees 10,50] [--real-up-to N] [--only PART]
 //
 // FOLDER is one small overlay (default: the demo's). For each N of --trees a tree is made (HAWSER_BENCH_TREE) and its
 // `all` is built: cold processes of all, then warm in this process, whole and after one file of one app changed. The real
@@ -23,14 +23,13 @@ export async function run(args) {
       trees: { type: "string", default: "10" },
       "real-up-to": { type: "string", default: "50" },
       linear: { type: "string", default: "" },
-      engine: { type: "string", default: "current" },
       only: { type: "string", default: "" },
     },
   });
   const wanted = (part) => options.only === "" || options.only === part;
   const library = path.join(scratch, "library.mjs");
-  await bundleLibrary(library, options.engine);
-  const programs = allPrograms(library, options.engine);
+  await bundleLibrary(library);
+  const programs = allPrograms();
   try {
     if (wanted("overlay")) overlay(positionals[0] ?? "examples/shopapi/overlays/production", programs);
     if (wanted("trees"))
@@ -44,22 +43,11 @@ export async function run(args) {
 
 const numbers = (text) => text.split(",").filter(Boolean).map(Number);
 
-function allPrograms(library, engine) {
-  const script = path.join(scratch, "cold.mjs");
-  fs.writeFileSync(
-    script,
-    `import { build, directoryTree } from "./library.mjs";
-const folder = process.argv[2];
-const result = await build(directoryTree("/"), folder.slice(1));
-process.stdout.write(await result.yaml());`,
-  );
-  const ours =
-    engine === "current"
-      ? {
-          name: "hawser kustomize",
-          command: [process.execPath, path.resolve("packages/cli/bin/hawser.js"), "kustomize", "build"],
-        }
-      : { name: `library (${engine})`, command: [process.execPath, script] };
+function allPrograms() {
+  const ours = {
+    name: "hawser kustomize",
+    command: [process.execPath, path.resolve("packages/cli/bin/hawser.js"), "kustomize", "build"],
+  };
   const real = [
     { name: "kustomize 5.8.1", command: [path.join(peers, "bin/kustomize"), "build"], real: true },
     { name: "kubectl kustomize", command: ["kubectl", "kustomize"], real: true },

@@ -51,7 +51,7 @@ export function messageOf(stderr) {
     );
   return stderr
     .split("\n")
-    .filter((line) => !line.startsWith("# Warning: "))
+    .filter((line) => !line.startsWith("# Warning: ") && !/^\d{4}\/\d\d\/\d\d [\d:]{8} /.test(line))
     .join("\n")
     .replace(/^error: |^Error: /i, "")
     .trim();

@@ -3,17 +3,16 @@ import path from "node:path";
 import { build as bundle } from "esbuild";
 
 const repository = path.resolve(import.meta.dirname, "../..");
-const engines = { current: "packages/kustomize/src/index.ts", next: "packages/kustomize/src/next/index.ts" };
 
 /**
  * Writes the library from source to a file: what the package exports, `directoryTree` and `memoryTree`. Externals have
  * no place there; a bundle of the command line is what scripts/build.mjs makes.
  */
-export async function bundleLibrary(outfile, engine = "current") {
+export async function bundleLibrary(outfile) {
   await bundle({
     stdin: {
       contents: `
-        export * from ${JSON.stringify(`./${engines[engine]}`)};
+        export * from "./packages/kustomize/src/index.ts";
         export { directoryTree } from "./packages/source/src/tree/directory-tree.ts";
         export { memoryTree } from "./packages/source/src/tree/memory-tree.ts";`,
       resolveDir: repository,

@@ -11,10 +11,10 @@ import { relativeTo } from "./real-kustomize.mjs";
 const TIMEOUT_MS = 60_000;
 
 /** Starts the thread. Answers `{build(root, folder, flags), close()}`, where `root` is a folder or files by path. */
-export async function openOurs(engine = "current") {
+export async function openOurs() {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "hawser-conformance-"));
   const library = path.join(scratch, "kustomize.mjs");
-  await bundleLibrary(library, engine);
+  await bundleLibrary(library);
   let worker;
   let last = Promise.resolve();
   const ask = async (question) => {

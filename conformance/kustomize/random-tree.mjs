@@ -81,6 +81,12 @@ const jsonOperation = fc.oneof(
       "/spec/ports/0",
       "/spec/template/spec/containers/-",
       "/spec/extra",
+      "/spec/crew/0",
+      "/spec/crew/-",
+      "/spec/template/spec/volumes/-",
+      "/spec/template/metadata",
+      "/spec/size",
+      "/data/a",
       "/metadata/name",
     ),
     value: fc.oneof(fc.constant({}), pairs, text, fc.integer({ min: -3, max: 9 }), fc.constant([1, "two", null])),
@@ -229,6 +235,14 @@ const kustomization = fc.record(
     labels: fc.array(labels, { minLength: 1, maxLength: 2 }),
     commonAnnotations: pairs,
     patches: fc.array(patch, { minLength: 1, maxLength: 3 }),
+    patchesStrategicMerge: fc.array(fc.record({ strategic: patchBody, pick: fc.nat(20) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    patchesJson6902: fc.array(
+      fc.record({ json: fc.array(jsonOperation, { minLength: 1, maxLength: 2 }), pick: fc.nat(20) }),
+      { minLength: 1, maxLength: 1 },
+    ),
     configMapGenerator: fc.array(generator, { minLength: 1, maxLength: 2 }),
     secretGenerator: fc.array(generator, { minLength: 1, maxLength: 1 }),
     generatorOptions: fc.record(
@@ -281,7 +295,8 @@ const level = fc
         "labels",
         "commonAnnotations",
         "patches",
-        "patches",
+        "patchesStrategicMerge",
+        "patchesJson6902",
         "configMapGenerator",
         "secretGenerator",
         "generatorOptions",
@@ -397,6 +412,22 @@ function write(files, folder, level, resources, scope, head = "") {
         ...(entry.inFile ? { path: `patch${index}.yaml` } : { patch: text }),
         ...(target ? { target } : {}),
         ...(entry.options ? { options: entry.options } : {}),
+      };
+    });
+  if (level.patchesStrategicMerge)
+    fields.patchesStrategicMerge = level.patchesStrategicMerge.map((entry) =>
+      writeBlock(patchFor(pickOf(entry), entry)),
+    );
+  if (level.patchesJson6902)
+    fields.patchesJson6902 = level.patchesJson6902.map((entry) => {
+      const picked = pickOf(entry);
+      const [group, version] = picked.apiVersion.includes("/")
+        ? picked.apiVersion.split("/")
+        : [undefined, picked.apiVersion];
+      const patch = JSON.stringify(entry.json.map((operation) => mendOperation(operation, picked, wild)));
+      return {
+        target: { group, version, kind: picked.kind, name: picked.metadata.name, namespace: picked.metadata.namespace },
+        patch,
       };
     });
   if (level.replicas) {

@@ -5,7 +5,6 @@
 //   --runs N       how many trees (default 300)
 //   --seed N       where to start; a run says its seed (default: by the clock)
 //   --keep DIR     where to write trees that differ (default: below the folder for temporary files)
-//   --engine NAME  current (the default) or next
 //   --messages     errors in other words count as differences, too
 //
 // Each kind of difference is reported once. Ends with 1 when there is one.
@@ -26,7 +25,6 @@ const { values: options } = parseArgs({
     runs: { type: "string", default: "300" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     keep: { type: "string", default: path.join(os.tmpdir(), "kustomize-random") },
-    engine: { type: "string", default: "current" },
     messages: { type: "boolean", default: false },
   },
 });
@@ -35,7 +33,7 @@ if (!tool) {
   console.log("skipped: there is neither Kustomize (PEERS/bin/kustomize) nor kubectl here");
   process.exit(0);
 }
-const ours = await openOurs(options.engine);
+const ours = await openOurs();
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "kustomize-tree-"));
 const counts = new Map();
 const seen = new Set();

@@ -6,7 +6,6 @@
 //   --only TEXT     only what has TEXT in its name
 //   --show N        how many differences to print in full (default 20)
 //   --tool NAME     kustomize (the default) or kubectl: what to compare with
-//   --engine NAME   current (the default) or next
 //   --list          print each name with its outcome
 //
 // Ends with 1 when something differs that known-differences.txt does not list, or when something it lists is the same.
@@ -27,7 +26,6 @@ const { values: options, positionals } = parseArgs({
     only: { type: "string", default: "" },
     show: { type: "string", default: "20" },
     tool: { type: "string" },
-    engine: { type: "string", default: "current" },
     list: { type: "boolean", default: false },
   },
 });
@@ -37,7 +35,7 @@ if (!tool) {
   console.log("skipped: there is neither Kustomize (PEERS/bin/kustomize) nor kubectl here");
   process.exit(0);
 }
-const ours = await openOurs(options.engine);
+const ours = await openOurs();
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "kustomize-cases-"));
 const jobs = (await gather()).filter(({ name }) => name.includes(options.only));
 const known = readKnownDifferences();
