@@ -1,4 +1,4 @@
-// Extracts what Kustomize knows of the kinds it has built in, into packages/kustomize/src/next/schema/builtin-schema.json:
+// Extracts what Kustomize knows of the kinds it has built in, into packages/kustomize/src/schema/builtin-schema.json:
 // which kinds it knows at all, which of them live outside of namespaces, which lists merge, and by which keys.
 //
 //   node scripts/extract-kustomize-schema.mjs KUSTOMIZE
@@ -17,7 +17,7 @@ if (!program) throw new Error("usage: extract-kustomize-schema.mjs KUSTOMIZE");
 const { resources, schemas } = JSON.parse(
   fs.readFileSync(new URL("../packages/kube/src/schema/builtin-kinds.json", import.meta.url), "utf8"),
 );
-const OUT = new URL("../packages/kustomize/src/next/schema/builtin-schema.json", import.meta.url);
+const OUT = new URL("../packages/kustomize/src/schema/builtin-schema.json", import.meta.url);
 const VERSIONS = [
   "v1",
   "v1beta1",

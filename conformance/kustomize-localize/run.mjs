@@ -171,8 +171,8 @@ async function loadOurs() {
   await bundle({
     stdin: {
       contents: `
-        export * from "./packages/kustomize/src/next/localize/index.ts";
-        export { commandLineRemotes } from "./packages/kustomize/src/next/remote/command-line-remotes.ts";
+        export * from "./packages/kustomize/src/localize/index.ts";
+        export { commandLineRemotes } from "./packages/kustomize/src/remote/command-line-remotes.ts";
         export { KustomizeError } from "./packages/kustomize/src/kustomize-error.ts";
         export { createWebGet, directoryTree } from "./packages/source/src/index.ts";`,
       resolveDir: repository,

@@ -8,9 +8,9 @@ export async function loadOurs(scratch) {
   await bundle({
     stdin: {
       contents: `
-        export { build, buildAddress } from "./packages/kustomize/src/next/build.ts";
-        export { commandLineRemotes } from "./packages/kustomize/src/next/remote/command-line-remotes.ts";
-        export { parseRepoSpec } from "./packages/kustomize/src/next/remote/repo-spec.ts";
+        export { build, buildAddress } from "./packages/kustomize/src/build.ts";
+        export { commandLineRemotes } from "./packages/kustomize/src/remote/command-line-remotes.ts";
+        export { parseRepoSpec } from "./packages/kustomize/src/remote/repo-spec.ts";
         export { KustomizeError } from "./packages/kustomize/src/kustomize-error.ts";
         export { createWebGet, directoryTree } from "./packages/source/src/index.ts";`,
       resolveDir: path.resolve(import.meta.dirname, "../.."),

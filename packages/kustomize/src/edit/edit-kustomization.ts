@@ -1,7 +1,7 @@
 import { readNodes, writeYaml, YamlError } from "@hawser/goyaml";
 import { KustomizeError } from "../kustomize-error.ts";
-import { KUSTOMIZATION } from "../next/load/kustomization-shape.ts";
-import { decodeStruct } from "../next/load/struct-decoder.ts";
+import { KUSTOMIZATION } from "../load/kustomization-shape.ts";
+import { decodeStruct } from "../load/struct-decoder.ts";
 import { EditError } from "./edit-error.ts";
 import { type EditedKustomization, FIELD_ORDER, type FieldName } from "./edited-kustomization.ts";
 import { fieldBlocks } from "./field-blocks.ts";

@@ -1,4 +1,4 @@
-import type { KustomizationFields, ReplicaEntry } from "../next/load/kustomization-shape.ts";
+import type { KustomizationFields, ReplicaEntry } from "../load/kustomization-shape.ts";
 
 /** A count of replicas may be any 64-bit integer. */
 export type EditedReplica = Omit<ReplicaEntry, "count"> & { readonly count?: number | bigint };

@@ -1,4 +1,4 @@
-import type { HelmChartEntry } from "../next/load/kustomization-shape.ts";
+import type { HelmChartEntry } from "../load/kustomization-shape.ts";
 import type { EditedKustomization } from "./edited-kustomization.ts";
 
 const BETA = "kustomize.config.k8s.io/v1beta1";

@@ -1,4 +1,4 @@
-import type { ImageEntry } from "../next/load/kustomization-shape.ts";
+import type { ImageEntry } from "../load/kustomization-shape.ts";
 import { EditError } from "./edit-error.ts";
 
 const FORMS = `invalid format of image, use one of the following options:

@@ -1,4 +1,4 @@
-import type { PatchEntry } from "../../next/load/kustomization-shape.ts";
+import type { PatchEntry } from "../../load/kustomization-shape.ts";
 import { EditError } from "../edit-error.ts";
 import { fixFields } from "../fix-fields.ts";
 import type { KustomizationChange } from "../edit-kustomization.ts";

@@ -1,4 +1,4 @@
-import type { SecretArgs } from "../../next/load/kustomization-shape.ts";
+import type { SecretArgs } from "../../load/kustomization-shape.ts";
 import { EditError } from "../edit-error.ts";
 import type { EditedKustomization } from "../edited-kustomization.ts";
 import type { KustomizationChange } from "../edit-kustomization.ts";

@@ -1,4 +1,4 @@
-import type { LabelEntry } from "../../next/load/kustomization-shape.ts";
+import type { LabelEntry } from "../../load/kustomization-shape.ts";
 import { EditError } from "../edit-error.ts";
 import type { EditedKustomization } from "../edited-kustomization.ts";
 import type { KustomizationChange } from "../edit-kustomization.ts";

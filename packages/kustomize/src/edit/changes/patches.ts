@@ -1,4 +1,4 @@
-import type { PatchEntry, Selector } from "../../next/load/kustomization-shape.ts";
+import type { PatchEntry, Selector } from "../../load/kustomization-shape.ts";
 import { EditError } from "../edit-error.ts";
 import type { KustomizationChange } from "../edit-kustomization.ts";
 

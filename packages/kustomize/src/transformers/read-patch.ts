@@ -1,0 +1,119 @@
+import { isMap, isNull, isScalar, isSequence, type MapNode, readNode, ScalarNode, textOf } from "@hawser/goyaml";
+import { KustomizeError } from "../kustomize-error.ts";
+import { readPatches } from "../load/resources.ts";
+import type { TransformContext } from "./context.ts";
+import type { JsonOperation } from "./json-patch.ts";
+import { toJsonNode } from "./json-node.ts";
+
+/** What a patch turned out to be; nothing, when nothing is written. */
+export interface ReadPatch {
+  readonly strategic?: readonly MapNode[];
+  readonly json?: readonly JsonOperation[];
+}
+
+export interface PatchText {
+  readonly text: string;
+  readonly file: string;
+  /** As messages name it: `path: "p.yaml"`. */
+  readonly shown: string;
+}
+
+/** The text of a patch that is given by its path or as it is. */
+export async function loadPatch(
+  path: string | undefined,
+  text: string | undefined,
+  context: TransformContext,
+): Promise<PatchText> {
+  if (!path) {
+    // A block scalar at its end loses its final line break by this.
+    const trimmed = (text ?? "").trim();
+    return { text: trimmed, file: context.place?.source.file ?? "", shown: `patch: ${goQuote(trimmed)}` };
+  }
+  const file = await context.files.read(path);
+  return { text: file.text, file: file.path, shown: `path: ${goQuote(path)}` };
+}
+
+/** Finds out which of the two kinds a patch is. */
+export function readPatch({ text, file, shown }: PatchText): ReadPatch {
+  // What begins as a list is no object, and the other way round: mostly one attempt tells.
+  if (/^\s*(?:\[|-(?!--))/.test(text)) {
+    const { value = [] } = attempt(() => readJsonPatch(text, file));
+    if (value.length > 0) return { json: value };
+  } else {
+    const { value = [] } = attempt(() => readPatches(text, file, file));
+    if (value.length > 0) return { strategic: value };
+  }
+  const strategic = attempt(() => readPatches(text, file, file));
+  const json = attempt(() => readJsonPatch(text, file));
+  if (strategic.error && json.error) {
+    const {
+      line,
+      column,
+      file: where,
+    } = strategic.error instanceof KustomizeError ? strategic.error : (json.error as KustomizeError);
+    throw new KustomizeError("patch", `unable to parse SM or JSON patch from [${shown}]`, {
+      file: where ?? file,
+      ...(line !== undefined && { line }),
+      ...(column !== undefined && { column }),
+      cause: strategic.error,
+    });
+  }
+  const [patches = [], operations = []] = [strategic.value, json.value];
+  if (patches.length > 0 && operations.length > 0)
+    throw new KustomizeError("patch", `illegally qualifies as both an SM and JSON patch: [${shown}]`, { file });
+  return json.value && patches.length === 0 && json.value.length + operations.length > 0
+    ? { json: operations }
+    : patches.length > 0
+      ? { strategic: patches }
+      : {};
+}
+
+function attempt<T>(run: () => T): { value?: T; error?: unknown } {
+  try {
+    return { value: run() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Reads a JSON patch: JSON where it begins with a bracket, else YAML 1.1. */
+export function readJsonPatch(text: string, file: string): JsonOperation[] {
+  const invalid = (what: string): never => {
+    const shown = goQuote(text.trimEnd());
+    const why = `decoding ${shown}: json: cannot unmarshal ${what} into Go value of type jsonpatch.Patch`;
+    throw new KustomizeError("patch", why, { file });
+  };
+  if (text === "") return [];
+  const isJson = text.startsWith("[");
+  if (isJson) JSON.parse(text);
+  const node = readNode(isJson ? withoutJsonEscapes(text) : text, { dialect: "v2", file });
+  if (!node || isNull(node)) return [];
+  if (!isSequence(node)) return invalid(isMap(node) ? "object" : "string");
+  return node.items.map((item) => {
+    if (!isMap(item)) return invalid("number");
+    const field = (name: string): string | undefined => {
+      const value = item.get(name);
+      return isScalar(value) && value.tag === "!!str" ? value.text : undefined;
+    };
+    const value = item.get("value") ?? new ScalarNode("null", "!!null");
+    // What is JSON already keeps how its numbers are written.
+    return {
+      op: field("op") ?? textOf(item.get("op")),
+      path: field("path"),
+      from: field("from"),
+      value: isJson ? value : toJsonNode(value, "v2"),
+    };
+  });
+}
+
+/** What JSON may escape and YAML may not is written as it is. */
+function withoutJsonEscapes(json: string): string {
+  return json.replaceAll(/\\(?:\/|u[dD][0-9a-fA-F]{3}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)/g, (escape) => {
+    const isOfJson = escape === "\\/" || /^\\u[dD][89a-fA-F]/.test(escape);
+    return isOfJson ? (JSON.parse(`"${escape}"`) as string).replaceAll(/^[\ud800-\udfff]$/g, "\ufffd") : escape;
+  });
+}
+
+function goQuote(text: string): string {
+  return JSON.stringify(text);
+}
