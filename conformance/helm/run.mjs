@@ -1,8 +1,8 @@
 // Compares our `helm template` with the real one, byte for byte.
 //
 //   node conformance/helm/run.mjs [options]             the charts of cases/
-//   node conformance/helm/run.mjs [options] FOLDER…     every chart in or below these folders, with its defaults and
-//                                                       with each file of its ci/ that ends in values.yaml
+//   node conformance/helm/run.mjs [options] CHART…      every chart in or below these folders, with its defaults and
+//                                                       with each file of its ci/ that ends in values.yaml; archives
 //   --vary N      also with N sets of values made from each chart's defaults (only with folders)
 //   --seed N      which sets (default 1)
 //   --only TEXT   only what has TEXT in its name
@@ -94,6 +94,10 @@ async function caseJobs() {
 
 function chartJobs(folder) {
   const root = path.resolve(folder);
+  if (fs.statSync(root).isFile()) {
+    const content = createHash("sha256").update(fs.readFileSync(root)).digest("hex");
+    return [{ name: path.relative(process.cwd(), root), chart: root, content, flags: ["rel", "--namespace", "ns"] }];
+  }
   return fs
     .readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.name === "Chart.yaml" && entry.isFile())

@@ -18,7 +18,7 @@ export function readArchive(data: Uint8Array): ChartFile[] {
   for (const entry of readTar(gunzip(data))) {
     const { name: written, kind, content } = entry;
     if (kind === "directory" || kind === "extension") continue;
-    const separator = written.includes("\\") && !written.includes("/") ? "\\" : "/";
+    const separator = written.includes("\\") ? "\\" : "/";
     const slash = written.indexOf(separator);
     const rest = slash < 0 ? "" : written.slice(slash + 1);
     const joined = separator === "\\" ? rest.replaceAll("\\", "/") : rest;

@@ -15,11 +15,27 @@ export async function loadChartFrom(tree: FileTree, path: string): Promise<Chart
   return loadChartArchive(await tree.readFile(path), path);
 }
 
-/** Loads a chart from an archive's bytes; `name` is the file's, for messages. */
+/**
+ * Loads a chart from an archive's bytes; `name` is the file's, for messages. Helm does not say what is wrong with the
+ * archive itself: that is the error's `cause`.
+ */
 export function loadChartArchive(data: Uint8Array, name: string): Chart {
   if (data[0] !== 0x1f || data[1] !== 0x8b || data[2] !== 8)
     throw new ChartError(`file '${name}' does not appear to be a gzipped archive; got 'application/octet-stream'`);
-  return loadFiles(readArchive(data));
+  const files = filesOf(data, name);
+  if (!files.some((file) => file.name === "Chart.yaml"))
+    throw new ChartError("unable to detect chart version, no Chart.yaml found", { file: name });
+  return loadFiles(files);
+}
+
+function filesOf(data: Uint8Array, name: string): ChartFile[] {
+  try {
+    return readArchive(data);
+  } catch (error) {
+    if (error instanceof ChartError)
+      throw new ChartError("unable to load chart archive", { file: name }, { cause: error });
+    throw error;
+  }
 }
 
 /** Loads a chart from a folder of a tree; `shownAs` is what messages call the folder. */

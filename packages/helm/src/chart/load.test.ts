@@ -94,6 +94,26 @@ test.each(Object.entries(archives))("an archive in charts/: %s", async (_name, {
   expect(await messageOf(() => loadChartFolder(tree, ""))).toBe(`error unpacking subchart s.tgz in t: ${message}`);
 });
 
+test("an archive alone: why it cannot be read is the cause", () => {
+  const load = (data: Uint8Array): unknown => {
+    try {
+      return loadChartArchive(data, "x.tgz");
+    } catch (error) {
+      const { message, cause } = error as ChartError;
+      return [message, (cause as Error | undefined)?.message];
+    }
+  };
+  expect(load(archive({ "t/../../x": "y" }))).toEqual([
+    "unable to load chart archive",
+    "chart illegally references parent directory",
+  ]);
+  expect(load(archive({ "t/x": "y" }))).toEqual(["unable to detect chart version, no Chart.yaml found", undefined]);
+  expect(load(Buffer.from("text"))).toEqual([
+    "file 'x.tgz' does not appear to be a gzipped archive; got 'application/octet-stream'",
+    undefined,
+  ]);
+});
+
 test("charts without end in charts/ are refused", async () => {
   const files: Record<string, string> = {};
   for (let depth = 0, path = ""; depth < 200; depth++, path += `charts/c/`)

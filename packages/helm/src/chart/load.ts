@@ -11,7 +11,7 @@ const MAX_DEPTH = 100;
 
 /** Makes a chart of its files, the names of which are relative to its folder. Throws `ChartError`. */
 export function loadFiles(files: readonly ChartFile[]): Chart {
-  const main = files.find(({ name }) => name === "Chart.yaml");
+  const main = files.findLast(({ name }) => name === "Chart.yaml");
   if (!main) throw new ChartError("Chart.yaml file is missing");
   const apiVersion = readApiVersion(main.text);
   if (apiVersion === "v3") throw new ChartError("invalid chart apiVersion", { file: "Chart.yaml" });
@@ -22,9 +22,10 @@ export function loadFiles(files: readonly ChartFile[]): Chart {
 function loadChart(files: readonly ChartFile[], depth: number): Chart {
   if (depth > MAX_DEPTH) throw new ChartError(`charts are nested deeper than the limit of ${MAX_DEPTH}`);
   const warnings: Warning[] = [];
-  const main = files.find(({ name }) => name === "Chart.yaml");
   const fields: MetadataFields = {};
-  if (main) readMetadataFields(main.text, "Chart.yaml", fields);
+  // An archive may have a file twice: what comes later counts.
+  const mains = files.filter(({ name }) => name === "Chart.yaml");
+  for (const main of mains) readMetadataFields(main.text, "Chart.yaml", fields);
   const apiVersion = (fields.apiVersion as string | undefined) || "v1";
 
   let lock: Lock | undefined;
@@ -59,7 +60,7 @@ function loadChart(files: readonly ChartFile[], depth: number): Chart {
     else others.push(file);
   }
 
-  if (!main) throw new ChartError("Chart.yaml file is missing");
+  if (mains.length === 0) throw new ChartError("Chart.yaml file is missing");
   const metadata = toMetadata(fields);
   validateMetadata(metadata);
   const dependencies = loadSubcharts(below, metadata.name, depth);
