@@ -76,6 +76,12 @@ export {
   type RegistryGet,
   type RegistryOptions,
 } from "./repository/oci-registry.ts";
+export {
+  checkLock,
+  type DependencySources,
+  resolveDependencies,
+  writeLock,
+} from "./repository/resolve-dependencies.ts";
 export { SetError } from "./values/set-values.ts";
 export { userValues, type ValuesFile, type ValuesOptions } from "./values/user-values.ts";
 export { coalesceValues, mergeValues } from "./values/coalesce.ts";
