@@ -217,6 +217,18 @@ export const cases = {
     [deployment, service],
     `patchesStrategicMerge: ['{apiVersion: v1, kind: Service, metadata: {name: web}, $patch: delete}']\n`,
   ),
+  "patchesStrategicMerge, an annotation that is null": on(
+    [service.replace("{name: web}", "{name: web, annotations: {a: b}, labels: {a: b}}")],
+    "patchesStrategicMerge: ['{apiVersion: v1, kind: Service, metadata: {name: web, annotations: {a: null, new: ~}, labels: {a: null}}}']\n",
+  ),
+  "patchesStrategicMerge, annotations that are null": on(
+    [service.replace("{name: web}", "{name: web, annotations: {a: b}, labels: {a: b}}")],
+    "patchesStrategicMerge: ['{apiVersion: v1, kind: Service, metadata: {name: web, annotations: null, labels: null}}']\n",
+  ),
+  "an annotation that is null": on(
+    [service.replace("{name: web}", "{name: web, annotations: {a: b}, labels: {a: b}}")],
+    "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: web, annotations: {a: null, new: ~}, labels: {a: null}}}'}]\n",
+  ),
   patchesJson6902: on(
     [service],
     `patchesJson6902: [{target: {version: v1, kind: Service, name: web}, patch: '[{"op": "add", "path": "/spec/type", "value": "NodePort"}]'}, {target: {version: v1, kind: Service, name: web}, path: p.yaml}]\n`,

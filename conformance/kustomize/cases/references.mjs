@@ -334,4 +334,11 @@ export const cases = {
     "two/o.yaml": simple("v1", "ConfigMap", "cm"),
     "o.yaml": simple("v1", "Pod", "pod", "spec: {volumes: [{configMap: {name: cm}}]}\n"),
   },
+  "two candidates, alike in their ends": {
+    "top/kustomization.yaml": "resources: [../one, ../two]\nnamePrefix: x-\n",
+    "one/kustomization.yaml": "resources: [../base]\n",
+    "two/kustomization.yaml": "resources: [../base]\nnamePrefix: two-\n",
+    "base/kustomization.yaml": "resources: [o.yaml]\n",
+    "base/o.yaml": `${simple("v1", "ConfigMap", "cm")}---\n${simple("v1", "Pod", "pod", "spec: {volumes: [{configMap: {name: cm}}]}\n")}`,
+  },
 };

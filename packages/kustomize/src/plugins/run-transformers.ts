@@ -21,7 +21,8 @@ export async function runTransformers(
   scope: BuildScope,
 ): Promise<void> {
   const plugins = await loadTransformers("transformers", loader, kustomization, scope);
-  for (const transformer of configuredTransformers(kustomization, into.config)) {
+  const configured = configuredTransformers(kustomization, into.config);
+  for (const [index, transformer] of configured.entries()) {
     const { kind, config, run } = transformer;
     const context = contextOf(
       scope,
@@ -37,6 +38,8 @@ export async function runTransformers(
           )
         : run(into.set, context),
     );
+    // All replacements of a kustomization are one transformer.
+    if (kind === "ReplacementTransformer" && configured[index + 1]?.kind === kind) continue;
     finish(into.set, scope, () => kustomizationOrigin(kustomization.file, kind, loader, scope.top));
   }
   for (const { plugin, run } of plugins) {
