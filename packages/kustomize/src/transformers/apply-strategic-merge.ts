@@ -62,14 +62,18 @@ function nameOf(node: MapNode, field: "name" | "namespace"): ScalarNode | undefi
  * annotations are texts, also where they were to be deleted.
  */
 export function aimPatch(patch: MapNode, target: Resource, { allowKindChange = false }: PatchOptions): MapNode {
-  let aimed = patch;
-  const metadata = patch.get("metadata");
-  if (isMap(metadata)) aimed = aimed.set("metadata", asTexts(asTexts(metadata, "labels"), "annotations"));
+  let aimed = withTextMetadata(patch);
   const apiVersion = target.node.get("apiVersion");
   aimed = apiVersion ? aimed.set("apiVersion", apiVersion) : aimed.without("apiVersion");
   return allowKindChange
     ? aimed
     : aimed.set("kind", target.node.get("kind") ?? new ScalarNode(currentId(target).kind, "!!str"));
+}
+
+/** A patch that the real tool reads as it reads objects: labels and annotations are texts, also those that are null. */
+export function withTextMetadata(patch: MapNode): MapNode {
+  const metadata = patch.get("metadata");
+  return isMap(metadata) ? patch.set("metadata", asTexts(asTexts(metadata, "labels"), "annotations")) : patch;
 }
 
 /** Annotations of a patch with options are texts, as the real tool keeps the options among them. */

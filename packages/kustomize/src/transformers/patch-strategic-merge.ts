@@ -3,7 +3,7 @@ import { KustomizeError } from "../kustomize-error.ts";
 import { withPlace } from "../load/error-context.ts";
 import { readPatches } from "../load/resources.ts";
 import type { ResourceSet } from "../resource-set.ts";
-import { applyStrategicMerge, withTextAnnotations } from "./apply-strategic-merge.ts";
+import { applyStrategicMerge, withTextMetadata } from "./apply-strategic-merge.ts";
 import { configurationError, type TransformContext } from "./context.ts";
 import { findNamed } from "./patch.ts";
 
@@ -22,8 +22,7 @@ export async function patchStrategicMergeTransformer(
   for (const patch of await configured(args, context)) {
     try {
       const resource = findNamed(set, patch);
-      // The real tool reads these patches as it reads objects: an annotation that is null becomes a text.
-      if (!applyStrategicMerge(resource, withTextAnnotations(patch), {}, context.schema))
+      if (!applyStrategicMerge(resource, withTextMetadata(patch), {}, context.schema))
         set.keep((other) => other !== resource);
     } catch (error) {
       throw withPlace(error, context.place);
