@@ -1,4 +1,4 @@
-import { isMap, isScalar, type MapNode, type Node, readNode, textOf } from "@hawser/goyaml";
+import { isMap, isNull, isScalar, type MapNode, type Node, readNode, textOf } from "@hawser/goyaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import type { ConfigFile } from "../transformers/context.ts";
 import { mergeConfigs } from "./merge-configs.ts";
@@ -18,8 +18,7 @@ interface Found {
 export function configFromCrds(files: readonly ConfigFile[]): Partial<TransformerConfig> {
   const types = new Map<string, MapNode>();
   for (const { path, text } of files) {
-    const node = readNode(text, { dialect: "v2", file: path });
-    if (!isMap(node)) throw new KustomizeError("invalid-kustomization", "no definitions of types", { file: path });
+    const node = definitionsIn(text, path);
     node.keys.forEach((key, at) => {
       const properties = schemaOf(node.values[at])?.get("properties");
       if (isMap(properties)) types.set(key.text, properties);
@@ -32,6 +31,34 @@ export function configFromCrds(files: readonly ConfigFile[]): Partial<Transforme
     collect(types, name, name.slice(name.lastIndexOf(".") + 1), [], new Set(), found);
   }
   return mergeConfigs(found, {});
+}
+
+function definitionsIn(text: string, path: string): MapNode {
+  const fail = (why: string, cause?: unknown): KustomizeError =>
+    new KustomizeError("invalid-kustomization", `unable to parse open API definition from '${path}': ${why}`, {
+      file: path,
+      cause,
+    });
+  let node: Node | undefined;
+  try {
+    node = readNode(text, { dialect: "v2", file: path });
+  } catch (error) {
+    throw fail(path.endsWith(".json") ? "unexpected end of JSON input" : (error as Error).message, error);
+  }
+  if (!isMap(node)) throw fail("no definitions of types");
+  // Whoever names a CustomResourceDefinition here is told so.
+  const other = node.values.find((value) => !isMap(value) && !isNull(value));
+  if (other)
+    throw fail(
+      `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(other)} into Go value of type accumulator.OpenAPIDefinition`,
+    );
+  return node;
+}
+
+function jsonKind(node: Node): string {
+  if (!isScalar(node)) return "array";
+  if (node.tag === "!!bool") return "bool";
+  return node.tag === "!!int" || node.tag === "!!float" ? "number" : "string";
 }
 
 function schemaOf(definition: Node | undefined): MapNode | undefined {

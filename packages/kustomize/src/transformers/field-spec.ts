@@ -86,14 +86,14 @@ export function changeField(object: MapNode, path: string, creates: Creates, cha
 function considering({ path }: FieldSpec, object: MapNode, error: unknown): unknown {
   const id = describeId(idOf(object));
   return withPlace(
-    withMessage(error, (why) => `considering field '${path}' of object ${id}: ${why}`),
+    withMessage(error, (why) => `considering field '${path ?? ""}' of object ${id}: ${why}`),
     object.place,
   );
 }
 
-/** Splits `spec/template/x[]/a\/b` into its steps. */
-function splitSteps(path: string): Step[] {
-  return splitPath(path).map((part) => {
+/** Splits `spec/template/x[]/a\/b` into its steps; a slash in front means nothing. */
+function splitSteps(path = ""): Step[] {
+  return splitPath(path.replace(/^\//, "")).map((part) => {
     const isList = part.endsWith("[]");
     return { field: isList ? part.slice(0, -2) : part, isList };
   });
