@@ -19,7 +19,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import yaml from "js-yaml";
 import { loadCases, writeCase } from "./cases.mjs";
-import { compare, explain, outcomes, sameWarnings } from "./comparison.mjs";
+import { compare, errorOf, explain, outcomes, sameWarnings } from "./comparison.mjs";
 import { openOurs } from "./our-helm.mjs";
 import { findRealHelm, realTemplate } from "./real-helm.mjs";
 import { variations } from "./variations.mjs";
@@ -66,6 +66,10 @@ async function work({ name, chart, flags, content }) {
     const again = await realTemplate(tool, chart, flags, `${content} again`);
     if (again.stdout !== real.stdout && sameButRandom(real.stdout, again.stdout, mine.stdout)) outcome = "random";
   }
+  if (outcome === "other-error") {
+    const again = await realTemplate(tool, chart, flags, `${content} again`);
+    if (errorOf(again) !== errorOf(real) && sameWords(errorOf(real), errorOf(mine))) outcome = "random";
+  }
   counts.set(outcome, counts.get(outcome) + 1);
   if (options.list) console.log(`${outcome}: ${name} (${mine.cpu.toFixed(0)} ms)`);
   const listed = known.has(name);
@@ -80,6 +84,12 @@ function sameButRandom(real, again, mine) {
   const [a, b, c] = [real, again, mine].map((text) => text.split("\n"));
   if (a.length !== b.length || a.length !== c.length) return false;
   return a.every((line, index) => line === c[index] || line !== b[index]);
+}
+
+/** Whether two texts differ only in the order of what they list. */
+function sameWords(a, b) {
+  const words = (text) => text.split(/[\s,]+/).toSorted((x, y) => (x < y ? -1 : x > y ? 1 : 0));
+  return words(a).join(" ") === words(b).join(" ");
 }
 
 async function caseJobs() {

@@ -36,7 +36,7 @@ export {
   parseKubeVersion,
 } from "./render/capabilities.ts";
 export type { ReleaseOptions } from "./render/context.ts";
-export type { Lookup } from "./render/functions.ts";
+export { fromKubeObject, type Lookup } from "./render/lookup.ts";
 export { compareKinds, INSTALL_ORDER } from "./render/install-order.ts";
 export { type Hook, type Manifest, splitManifests } from "./render/manifests.ts";
 export {

@@ -12,6 +12,7 @@ import {
   type TemplateSet,
 } from "@hawser/gotemplate";
 import { fromJsonText, toJsonText } from "./json.ts";
+import type { Lookup } from "./lookup.ts";
 import { DeliberateError } from "./template-errors.ts";
 import { fromTomlText } from "./from-toml.ts";
 import { toTomlText } from "./to-toml.ts";
@@ -20,9 +21,6 @@ import { jsonKind } from "../values/values-file.ts";
 import { isTable, type Value } from "../values/values.ts";
 import { toYamlText } from "./to-yaml.ts";
 import { toYamlPrettyText } from "./to-yaml-pretty.ts";
-
-/** Asks the cluster for an object, or with an empty name for a list; an empty map where there is none. */
-export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => Map<string, unknown>;
 
 /** What Helm's functions know of the run they are called in: `RunOptions.host`. */
 export interface EngineHost {

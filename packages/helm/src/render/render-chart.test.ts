@@ -4,7 +4,8 @@ import type { Chart } from "../chart/chart.ts";
 import { loadChartFolder } from "../chart/load-folder.ts";
 import { userValues } from "../values/user-values.ts";
 import { parseKubeVersion } from "./capabilities.ts";
-import { renderChart, RenderError, type RenderOptions } from "./render-chart.ts";
+import { fromKubeObject } from "./lookup.ts";
+import { assemble, renderChart, RenderError, renderFiles, type RenderOptions } from "./render-chart.ts";
 import { templateOutput, type TemplateOutputOptions } from "./template-output.ts";
 
 const CHART = "apiVersion: v2\nname: t\nversion: 1.2.3\n";
@@ -126,6 +127,27 @@ test.each(Object.entries(errors))("an error of %s", async (_name, { template, me
   expect((error as Error).message).toBe(message);
 });
 
+test("what the cluster has comes with Go's integers", async () => {
+  const asked: string[][] = [];
+  const options: Partial<RenderOptions> = {
+    lookup: (...what) => {
+      asked.push(what);
+      return fromKubeObject({ spec: { replicas: 1_000_000, weight: 0.5 } }) as Map<string, unknown>;
+    },
+  };
+  const template =
+    'a: {{ with lookup "apps/v1" "Deployment" "ns" "x" }}{{ .spec.replicas }} {{ typeOf .spec.weight }}{{ end }}';
+  expect(await one(template, {}, { options })).toBe("a: 1000000 float64");
+  expect(asked).toEqual([["apps/v1", "Deployment", "ns", "x"]]);
+});
+
+test("what templates wrote can be changed before it is cut into objects", async () => {
+  const release = { name: "rel", namespace: "ns" };
+  const files = renderFiles(await chart({ "templates/a.yaml": "kind: Pod\n" }), new Map(), { release });
+  files.files.set("t/templates/b.yaml", "kind: Namespace\n");
+  expect(assemble(files).manifests.map(({ kind }) => kind)).toEqual(["Namespace", "Pod"]);
+});
+
 test("manifests come in the order of installation, hooks after them", async () => {
   const text = await output({
     "templates/a.yaml":
@@ -212,7 +234,9 @@ test("a value that would be endless on paper is not written", async () => {
 test("a template that does not end is stopped", async () => {
   await expect(one("{{ range until 1000000000 }}x{{ end }}")).rejects.toThrow(/error calling until|too many|too large/);
   const forever = '{{ define "x" }}{{ template "x" . }}{{ end }}{{ template "x" . }}';
-  await expect(one(forever)).rejects.toThrow(/exceeded maximum template depth|stack/);
+  await expect(one(forever, {}, { options: { limits: { depth: 50 } } })).rejects.toThrow(
+    "exceeded maximum template depth (50)",
+  );
   let asked = 0;
   const stop = (): string | undefined => (++asked > 3 ? "it was cancelled" : undefined);
   await expect(one("{{ range until 1000000 }}x{{ end }}", {}, { options: { stop } })).rejects.toThrow(

@@ -15,7 +15,7 @@ import {
 } from "./capabilities.ts";
 import { collectTemplates, type ReleaseOptions } from "./context.ts";
 import { renderTemplates } from "./engine.ts";
-import type { Lookup } from "./functions.ts";
+import type { Lookup } from "./lookup.ts";
 import { type Hook, type Manifest, sortManifests } from "./manifests.ts";
 import { standardFunctions } from "./standard-functions.ts";
 
