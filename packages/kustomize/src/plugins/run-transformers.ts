@@ -38,8 +38,9 @@ export async function runTransformers(
           )
         : run(into.set, context),
     );
-    // All replacements of a kustomization are one transformer.
-    if (kind === "ReplacementTransformer" && configured[index + 1]?.kind === kind) continue;
+    // All entries of these fields are one transformer there.
+    const isOne = kind === "ReplacementTransformer" || kind === "PatchStrategicMergeTransformer";
+    if (isOne && configured[index + 1]?.kind === kind) continue;
     finish(into.set, scope, () => kustomizationOrigin(kustomization.file, kind, loader, scope.top));
   }
   for (const { plugin, run } of plugins) {
