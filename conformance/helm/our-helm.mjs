@@ -8,6 +8,8 @@ import { readFlags } from "./flags.mjs";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const TIMEOUT_MS = 60_000;
+// A thousand templates that include each other need more stack than a process has.
+const STACK_MB = 200;
 
 /** Answers `template(folder or archive, flags, content)`, which gives status, stdout, stderr and how long it took. */
 export async function openOurs() {
@@ -17,8 +19,10 @@ export async function openOurs() {
   let worker;
   const ask = (question) =>
     new Promise((resolve) => {
-      // A thousand templates that include each other need more stack than a process has.
-      worker ??= new Worker(import.meta.filename, { workerData: { library }, resourceLimits: { stackSizeMb: 200 } });
+      worker ??= new Worker(import.meta.filename, {
+        workerData: { library },
+        resourceLimits: { stackSizeMb: STACK_MB },
+      });
       const died = (error) => {
         worker = undefined;
         resolve({ status: 1, stdout: "", stderr: `broken: the thread ended: ${error?.message ?? error}`, cpu: 0 });
@@ -86,6 +90,7 @@ async function template(library, load, args) {
       ...(kubeVersion ? { kubeVersion } : {}),
       apiVersions: flags["api-versions"],
       skipSchemaValidation: flags["skip-schema-validation"] === true,
+      limits: { stack: STACK_MB * 512 },
       stop: () => (Date.now() > deadline ? "too slow" : undefined),
     });
     const stdout = library.templateOutput(rendered, {
