@@ -148,6 +148,22 @@ export const cases = {
     port,
     "{select: {version: v1}, reject: [{labelSelector: app=web}], fieldPaths: [metadata.annotations.x], options: {create: true}}",
   ),
+  ...Object.fromEntries(
+    [
+      "{kind: Deployment, annotationSelector: other}",
+      "{kind: Secret, labelSelector: app=web}",
+      "{labelSelector: app=web, annotationSelector: other}",
+      "{name: nobody, labelSelector: app=web}",
+      "{labelSelector: app=nobody}",
+      "{kind: Secret}",
+    ].map((reject) => [
+      `a reject by ${reject}`,
+      set(
+        port,
+        `{select: {version: v1}, reject: [${reject}], fieldPaths: [metadata.annotations.x], options: {create: true}}`,
+      ),
+    ]),
+  ),
   "an empty reject": set(port, "{select: {kind: Boat}, reject: [{}], fieldPaths: [spec.size]}"),
   "a part of the source": set(
     "{kind: Boat, fieldPath: spec.engine.image, options: {delimiter: ':', index: 1}}",

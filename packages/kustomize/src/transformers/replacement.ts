@@ -170,17 +170,18 @@ function targetMatcher({ select = {}, reject = [] }: ReplacementTarget): (resour
   try {
     const hasLabels = selectorMatcher(metadataOnly(select));
     const selects = idPattern(select);
-    const rejects = reject.map((one) => ({
-      matches: idPattern(one),
-      hasLabels: selectorMatcher(metadataOnly(one)),
-      one,
-    }));
+    const rejects = reject.map((one) => {
+      const { labelSelector: _labels, annotationSelector: _annotations, ...id } = one;
+      return {
+        matches: isSomething(id) ? idPattern(one) : () => false,
+        hasLabels: isSomething(metadataOnly(one)) ? selectorMatcher(metadataOnly(one)) : () => false,
+      };
+    });
     return (resource) => {
       if (!hasLabels(resource)) return false;
       const ids = idsOf(resource);
-      const isRejected = rejects.some(
-        ({ matches, hasLabels: labelled, one }) => isSomething(one) && labelled(resource) && ids.some(matches),
-      );
+      // The id or the labels, either is enough.
+      const isRejected = rejects.some(({ matches, hasLabels: labelled }) => labelled(resource) || ids.some(matches));
       return !isRejected && ids.some(selects);
     };
   } catch (error) {
