@@ -3,11 +3,11 @@ const ROUNDS = 12;
 const CANDIDATES = 60;
 
 /** A smaller text that still differs: parts are cut out as long as `stillDiffering` keeps one of the results. */
-export function shrink(text, stillDiffering) {
+export async function shrink(text, stillDiffering) {
   let smallest = text;
   for (let round = 0; round < ROUNDS; round++) {
     const candidates = cuts(smallest);
-    const kept = candidates.length === 0 ? [] : stillDiffering(candidates);
+    const kept = candidates.length === 0 ? [] : await stillDiffering(candidates);
     if (kept.length === 0) return smallest;
     smallest = kept.reduce((a, b) => (b.length < a.length ? b : a));
   }
