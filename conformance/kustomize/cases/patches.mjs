@@ -251,6 +251,19 @@ export const cases = {
     `namePrefix: x-\npatchesJson6902: [{target: {version: v1, kind: Service, name: web}, patch: '[{"op": "test", "path": "/metadata/name", "value": "x-web"}, {"op": "add", "path": "/spec/late", "value": true}]'}]\n`,
   ),
   "patchesJson6902 without text": on([service], `patchesJson6902: [{target: {kind: Service, name: web}}]\n`),
+  "patchesJson6902 forgets the old name": {
+    ...on(
+      [deployment, configMap],
+      `patchesJson6902: [{target: {version: v1, kind: ConfigMap, name: settings}, patch: '[{"op": "add", "path": "/metadata/name", "value": "new"}]'}]\n`,
+    ),
+    "top/kustomization.yaml": "resources: [../base]\nnamePrefix: x-\n",
+    "base/kustomization.yaml": `resources: [objects.yaml]\npatchesJson6902: [{target: {version: v1, kind: ConfigMap, name: settings}, patch: '[{"op": "add", "path": "/metadata/name", "value": "new"}]'}]\n`,
+    "base/objects.yaml": [deployment, configMap].join("---\n"),
+  },
+  "patchesJson6902 finds no annotations": on(
+    [service],
+    `patchesJson6902: [{target: {version: v1, kind: Service, name: web}, patch: '[{"op": "add", "path": "/metadata/annotations/x", "value": "z"}]'}]\n`,
+  ),
   "comments of a patch": on(
     [service],
     `patches:\n  - patch: |-\n      # first\n      apiVersion: v1\n      kind: Service # kind\n      metadata: {name: web}\n      spec:\n        # inside\n        type: NodePort # after\n`,

@@ -24,7 +24,9 @@ export async function patchTransformer(set: ResourceSet, args: PatchArgs, contex
     const { strategic, json } = read;
     if (json) {
       if (!target) throw new KustomizeError("patch", `must specify a target for JSON patch [${text.shown}]`);
-      applyOperations(selected(set, target), json, context.derived);
+      const resources = selected(set, target);
+      for (const resource of resources) rememberId(resource);
+      applyOperations(resources, json, context.derived);
     } else if (strategic && target) applyToSelected(set, strategic, args, text, context);
     else for (const one of strategic ?? []) applyToNamed(set, one, options, context);
   } catch (error) {
@@ -77,7 +79,6 @@ export function applyOperations(
   // What the object is called and where it came from has no part in the result then.
   const remembered = operations.every(leavesIdentity) ? derived : undefined;
   for (const resource of resources) {
-    rememberId(resource);
     const { node } = resource;
     const known = remembered?.get(operations, node);
     if (known) {
@@ -88,7 +89,7 @@ export function applyOperations(
     resource.shared = undefined;
     const patched = applyJsonPatch(withBookkeeping(resource), operations);
     checkIdentity(patched);
-    if (!hasBookkeeping(patched)) {
+    if (resource.previous.length > 0 && !hasBookkeeping(patched)) {
       resource.origin = undefined;
       resource.transformations = [];
     }
