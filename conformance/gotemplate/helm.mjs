@@ -7,7 +7,7 @@ import { DATA } from "./probes.mjs";
 
 /** What Helm has not, has otherwise, or answers differently each time; and definitions, which cannot be nested. */
 const NOT_FOR_HELM =
-  /typed|\benv\b|expandenv|fromJson|now|\bago\b|rand|shuffle|uuid|gen[A-Z]|bcrypt|htpasswd|AES|define|block|template|include|getHostByName|keys|values/;
+  /typed|\benv\b|expandenv|fromJson|now|\bago\b|rand|shuffle|uuid|gen[A-Z]|bcrypt|htpasswd|AES|define|block|template|include|getHostByName|keys|values|\{$/;
 
 /** The texts that helm gives for the probes, by probe; probes that it cannot take are left out. */
 export function askHelm(probes) {

@@ -35,7 +35,7 @@ import {
 import { pad, plainSpec, type Spec } from "./spec.ts";
 
 /** Deeper than any real value; only a map that contains itself gets there. */
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 250;
 const VALID_FOR_STRINGS = new Set(["v", "s", "x", "X", "q"]);
 
 /** Formats one operand with a verb, as `fmt` does, also where the verb does not suit the value. */

@@ -50,7 +50,7 @@ function omit(from: Dict, ...names: string[]): Dict {
 }
 
 /** Deeper than any real value; only a map that holds itself gets there. */
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 250;
 
 /**
  * Fills `into` from `from`: what is missing or empty; with `overwrite`, whatever `from` has. Maps are merged, and

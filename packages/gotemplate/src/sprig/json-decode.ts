@@ -1,8 +1,8 @@
 import { quoteRune } from "../fmt/quote.ts";
 import { GoError } from "../values/values.ts";
 
-/** Deeper values are refused, as Go refuses them. */
-const MAX_DEPTH = 10_000;
+/** Deeper values are refused: Go does so at 10,000, which is more than the stack has room for. */
+const MAX_DEPTH = 500;
 
 /** `json.Unmarshal` into `interface{}`. Throws a `GoError` with Go's text. */
 export function decodeJson(text: string): unknown {

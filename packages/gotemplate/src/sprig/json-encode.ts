@@ -25,7 +25,7 @@ export interface JsonOptions {
   readonly indent?: string;
 }
 
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 250;
 
 /** `json.Marshal` of a value. Throws a `GoError` with Go's text for what JSON cannot hold. */
 export function encodeJson(value: unknown, options: JsonOptions = {}): string {

@@ -5,8 +5,9 @@ import { formatPlain } from "../fmt/printer.ts";
 import { quote } from "../fmt/quote.ts";
 import { builtins } from "./builtins.ts";
 import { ExpressionCompiler, type Eval } from "./expressions.ts";
-import { isStackOverflow, limitReason } from "./limits.ts";
+import { isStackOverflow, LimitReached, limitReason } from "./limits.ts";
 import type { ActionNode, BranchNode, Node, TemplateNode } from "./nodes.ts";
+import { BLOCK_STACK, LIST_STACK, RANGE_STACK, TEMPLATE_STACK } from "./stack.ts";
 import { printable } from "./printable.ts";
 import type { Frame } from "./run.ts";
 
@@ -33,7 +34,7 @@ class BodyCompiler {
   }
 
   list(nodes: readonly Node[]): Exec {
-    const parts = nodes.map((node) => this.#node(node));
+    const parts = this.#expressions.stack.inside(LIST_STACK, () => nodes.map((node) => this.#node(node)));
     if (parts.length === 1) return parts[0]!;
     return (frame, dot) => {
       for (let i = 0; i < parts.length; i++) {
@@ -56,11 +57,11 @@ class BodyCompiler {
       case "action":
         return this.#action(node);
       case "if":
-        return this.#if(node);
+        return this.#expressions.stack.inside(BLOCK_STACK, () => this.#if(node));
       case "with":
-        return this.#with(node);
+        return this.#expressions.stack.inside(BLOCK_STACK, () => this.#with(node));
       case "range":
-        return this.#range(node);
+        return this.#expressions.stack.inside(RANGE_STACK, () => this.#range(node));
       case "template":
         return this.#template(node);
       case "break":
@@ -73,7 +74,8 @@ class BodyCompiler {
   }
 
   #action(node: ActionNode): Exec {
-    const evaluate = this.#expressions.pipe(node.pipe);
+    const { pipe } = node;
+    const evaluate = this.#expressions.single(pipe) ?? this.#expressions.pipe(pipe);
     if (node.pipe.declarations.length > 0) {
       return (frame, dot) => {
         frame.run.step(frame);
@@ -83,6 +85,7 @@ class BodyCompiler {
     }
     return (frame, dot) => {
       frame.run.step(frame);
+      frame.node = pipe;
       const value = evaluate(frame, dot);
       if (typeof value === "string") frame.run.write(value, frame);
       else {
@@ -145,6 +148,7 @@ class BodyCompiler {
   }
 
   #template(node: TemplateNode): Exec {
+    const stack = this.#expressions.stack.bytes + BLOCK_STACK + TEMPLATE_STACK;
     const evaluate: Eval = node.pipe ? this.#expressions.pipe(node.pipe) : () => undefined;
     const { name } = node;
     return (frame: Frame, dot: unknown) => {
@@ -157,13 +161,16 @@ class BodyCompiler {
       const inner = evaluate(frame, dot);
       run.depth++;
       try {
+        run.enter(stack);
         template.run(run, inner);
       } catch (error) {
-        // The stack of JS may end before the limit; what is wrong is the same.
-        if (isStackOverflow(error)) throw frame.error("limit", limitReason("depth", run.limits.depth), error);
-        throw error;
+        // The stack ends before the limit; what is wrong is the same.
+        if (!(error instanceof LimitReached || isStackOverflow(error))) throw error;
+        frame.node = node;
+        throw frame.error("limit", limitReason("depth", run.limits.depth), error);
       }
       run.depth--;
+      run.stack -= stack;
       return NEXT;
     };
   }

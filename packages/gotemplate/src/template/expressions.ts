@@ -14,6 +14,7 @@ import { Complex, GoError, int, isTrue, zeroOf } from "../values/values.ts";
 import { fit, needsConversion, numberOfType, toNative } from "./arguments.ts";
 import { AND, CALL, OR } from "./builtins.ts";
 import { TemplateError } from "./errors.ts";
+import { LimitReached, limitReason } from "./limits.ts";
 import { elementTypeName, entryTypeName, lookUpField } from "./fields.ts";
 import {
   nodeText,
@@ -28,6 +29,7 @@ import {
   type VariableNode,
 } from "./nodes.ts";
 import type { Frame } from "./run.ts";
+import { CALL_STACK, PIPELINE_STACK, StackPath } from "./stack.ts";
 
 /** A compiled expression. `undefined` is no value; `null` a nil out of a map or list. */
 export type Eval = (frame: Frame, dot: unknown) => unknown;
@@ -43,6 +45,8 @@ const elementType: StaticType = (frame) => elementTypeName(frame.ranged);
 export class ExpressionCompiler {
   readonly #find: (name: string) => GoFunction | undefined;
   #dotIsElement = false;
+  /** What is on the stack when what is being compiled runs. */
+  readonly stack: StackPath = new StackPath();
   readonly #elementSlots = new Set<number>();
 
   constructor(find: (name: string) => GoFunction | undefined) {
@@ -66,7 +70,9 @@ export class ExpressionCompiler {
 
   /** A whole pipeline; what it gives is no longer hidden in an interface, so nil is no value. */
   pipe(pipe: PipeNode): Eval {
-    const stages = pipe.commands.map((command, at) => this.#command(command, at > 0));
+    const stages = this.stack.inside(PIPELINE_STACK, () =>
+      pipe.commands.map((command, at) => this.#command(command, at > 0)),
+    );
     const evaluate = chainStages(pipe, stages);
     if (pipe.declarations.length === 0) return evaluate;
     for (const { slot } of pipe.declarations) if (!pipe.isAssign) this.#elementSlots.delete(slot);
@@ -78,6 +84,15 @@ export class ExpressionCompiler {
       for (const slot of slots) frame.vars[slot] = value;
       return value;
     };
+  }
+
+  /**
+   * A pipeline of one command that declares nothing, without the check for nil: one call less on the stack. Undefined
+   * for other pipelines.
+   */
+  single(pipe: PipeNode): Eval | undefined {
+    const [command, second] = pipe.commands;
+    return second || !command || pipe.declarations.length > 0 ? undefined : (this.#command(command, false) as Eval);
   }
 
   #command(command: CommandNode, hasFinal: boolean): Stage {
@@ -269,7 +284,8 @@ export class ExpressionCompiler {
     }
     if (func === AND || func === OR) return this.#logic(func === OR, node, args, hasFinal);
     const typeAt = (at: number): GoType => (variadic && at >= fixed ? params[fixed]! : params[at]!);
-    const evals = args.map((arg, at) => this.#argument(arg, typeAt(at)));
+    const stack = this.stack.bytes + CALL_STACK;
+    const evals = this.stack.inside(CALL_STACK, () => args.map((arg, at) => this.#argument(arg, typeAt(at))));
     const fitFinal = hasFinal ? fitter(typeAt(given - 1)) : undefined;
     const callee = func === CALL ? [nodeText(args[0] ?? node)] : [];
     const call = func.call as (...values: unknown[]) => unknown;
@@ -282,7 +298,9 @@ export class ExpressionCompiler {
       frame.run.step(frame);
       let result: unknown;
       try {
+        if (contextual) frame.run.enter(stack);
         result = call(...values);
+        if (contextual) frame.run.stack -= stack;
       } catch (error) {
         throw callError(error, name, node, frame);
       }
@@ -463,6 +481,11 @@ function callError(error: unknown, name: string, node: Node, frame: Frame): unkn
     if (error.code === "limit" || error.code === "stopped") return error;
     frame.node = node;
     return frame.error("execute", `error calling ${name}: ${error.message}`, error);
+  }
+  if (error instanceof LimitReached) {
+    frame.node = node;
+    const reason = limitReason(error.limit, frame.run.limits[error.limit]);
+    return frame.error("limit", `error calling ${name}: ${reason}`, error);
   }
   if (error instanceof RangeError && /Invalid (string|array|typed array) length/.test(error.message)) {
     frame.node = node;

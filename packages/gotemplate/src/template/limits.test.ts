@@ -42,6 +42,18 @@ describe("limits of a run", () => {
     expect(error.reason).toBe(reason);
   });
 
+  test("templates inside each other stay clear of the end of the stack", () => {
+    const recursion = (how: string): string =>
+      `{{ define "d" }}{{ if . }}${how}{{ else }}end{{ end }}{{ end }}{{ include "d" 2000 }}`;
+    expect(failure(recursion('{{ include "d" (sub . 1) }}'), {}).reason).toBe(
+      'error calling include: templates are nested too deeply for the stack: more than 600 KiB (raise the limit "stack" in a thread that has more)',
+    );
+    expect(failure(recursion('{{ template "d" (sub . 1) }}'), {}).reason).toBe(
+      "exceeded maximum template depth (100000)",
+    );
+    expect(render(recursion('{{ include "d" (div . 2) }}'))).toBe("end");
+  });
+
   test("a template that includes itself without end fails, and the next run is as good as before", () => {
     const error = failure('{{ define "d" }}{{ include "d" . }}{{ end }}{{ include "d" . }}', {});
     expect(error.code).toBe("limit");

@@ -65,7 +65,7 @@ function parseImaginary(text: string): NumberConstant | { readonly error: string
   const split = /^([+-]?[^+-]*(?:[eEpP][+-][^+-]*)?)([+-].*)i$/.exec(text);
   const re = split ? parseFloat64(split[1]!) : undefined;
   const im = split ? parseFloat64(split[2]!) : undefined;
-  if (!split) return { error: `illegal number syntax: ${quote(text)}` };
+  if (!split?.[1]) return { error: `illegal number syntax: ${quote(text)}` };
   if (im === undefined) return { error: "syntax error scanning complex number" };
   if (re === undefined) return { error: `strconv.ParseFloat: parsing ${quote(split[1]!)}: invalid syntax` };
   return { complex: [re, im], ideal: "complex", ...(im === 0 ? realParts(re) : {}) };

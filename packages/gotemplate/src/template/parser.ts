@@ -25,7 +25,7 @@ const OPERAND_START: ReadonlySet<TokenType> = new Set([
 ]);
 
 /** Parentheses and blocks inside each other beyond this are refused, long before the stack of JS ends. */
-const MAX_NESTING = 500;
+const MAX_NESTING = 200;
 
 /** The variables of one template while it is read: a name may be declared again in an inner block. */
 class Scope {

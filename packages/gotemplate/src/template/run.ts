@@ -3,8 +3,9 @@ import type { CallContext } from "../values/function.ts";
 import { byteLength } from "../values/text.ts";
 import { GoError } from "../values/values.ts";
 import { TemplateError, type TemplatePlace } from "./errors.ts";
-import { limitReason, type Limits } from "./limits.ts";
+import { LimitReached, limitReason, type Limits } from "./limits.ts";
 import { nodeText, type Node, type Tree } from "./nodes.ts";
+import { INCLUDE_STACK } from "./stack.ts";
 import type { CompiledTemplate, TemplateSet } from "./template-set.ts";
 
 /** What a missing key of a map is: no value, the zero value of the map's elements, or an error. */
@@ -35,6 +36,8 @@ export class Run implements CallContext {
   steps = 0;
   made = 0;
   depth = 0;
+  /** Bytes of the stack of JavaScript that the running templates take. */
+  stack = 0;
 
   constructor(set: TemplateSet, limits: Limits, options: RunOptions) {
     this.set = set;
@@ -42,6 +45,12 @@ export class Run implements CallContext {
     this.missingKey = options.missingKey ?? "default";
     this.host = options.host;
     this.#stop = options.stop;
+  }
+
+  /** Takes a piece of the stack. */
+  enter(bytes: number): void {
+    this.stack += bytes;
+    if (this.stack > this.limits.stack * 1024) throw new LimitReached("stack");
   }
 
   /** Counts a step. */
@@ -76,10 +85,12 @@ export class Run implements CallContext {
     const outerOut = this.out;
     const outerWritten = this.written;
     const outerDepth = this.depth;
+    const outerStack = this.stack;
     this.set = set as TemplateSet;
     this.out = [];
     this.depth = 0;
     try {
+      this.enter(INCLUDE_STACK);
       const template = this.set.lookup(name);
       if (!template) {
         throw new GoError(`template: no template ${quote(name)} associated with template ${quote(outerSet.name)}`);
@@ -92,6 +103,7 @@ export class Run implements CallContext {
       this.out = outerOut;
       this.written = outerWritten;
       this.depth = outerDepth;
+      this.stack = outerStack;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { FunctionMap } from "../values/function.ts";
 import { builtins } from "./builtins.ts";
 import { compileBody, type Exec } from "./compile.ts";
 import { TemplateError } from "./errors.ts";
-import { DEFAULT_LIMITS, isStackOverflow } from "./limits.ts";
+import { DEFAULT_LIMITS, isStackOverflow, LimitReached, limitReason, type Limits } from "./limits.ts";
 import type { Tree } from "./nodes.ts";
 import { isEmptyTree, parse } from "./parser.ts";
 import { Frame, Run, type RunOptions } from "./run.ts";
@@ -87,13 +87,20 @@ export function execute(set: TemplateSet, name: string, data: unknown, options: 
     template.run(run, data ?? undefined);
     return run.out.join("");
   } catch (error) {
-    throw beyondJavaScript(error, template.tree) ?? error;
+    throw beyondFrames(error, template.tree, run.limits) ?? error;
   }
 }
 
-/** The limits of JavaScript itself: the stack, and the longest string. */
-function beyondJavaScript(error: unknown, { name, fileName }: Tree): TemplateError | undefined {
+/** Limits that were reached outside of any frame; and those of JavaScript: the stack, and the longest string. */
+function beyondFrames(error: unknown, { name, fileName }: Tree, limits: Limits): TemplateError | undefined {
   const isStack = isStackOverflow(error);
+  if (error instanceof LimitReached)
+    return new TemplateError(
+      "limit",
+      `template: ${name}: ${limitReason(error.limit, limits[error.limit])}`,
+      { file: fileName, line: 1 },
+      limitReason(error.limit, limits[error.limit]),
+    );
   if (!isStack && !(error instanceof RangeError && error.message.startsWith("Invalid "))) return undefined;
   const reason = isStack
     ? "templates or values are nested too deeply for the stack of this thread (give it a larger one)"

@@ -13,6 +13,9 @@ export function fixedZone(abbreviation: string, offset: number): Zone {
   return { name: abbreviation, at: () => ({ offset, abbreviation }) };
 }
 
+/** The dates of JavaScript end here. */
+const LAST_SECOND = 8.64e12;
+
 // There are some six hundred of them.
 const known = new Map<string, Zone>();
 
@@ -41,7 +44,7 @@ function makeZone(name: string): Zone | undefined {
   return {
     name,
     at(unixSeconds) {
-      const date = new Date(unixSeconds * 1000);
+      const date = new Date(Math.max(-LAST_SECOND, Math.min(LAST_SECOND, unixSeconds)) * 1000);
       const offset = offsetOf(zonePart(offsets, date));
       if (unixSeconds < 0) return { offset, abbreviation: earlyAbbreviation(offsets, names, offset) };
       return { offset, abbreviation: abbreviationOf(names, date) ?? offsetText(offset) };

@@ -14,7 +14,7 @@ import {
 } from "./values.ts";
 
 /** Deeper than any real value. */
-const MAX_DEPTH = 500;
+const MAX_DEPTH = 250;
 
 /** `reflect.DeepEqual`: the same types and, all the way down, the same values. */
 export function deepEqual(a: unknown, b: unknown, depth = 0): boolean {
