@@ -13,7 +13,11 @@ const NOT_FOR_HELM =
 export function askHelm(probes) {
   const helm = path.join(process.env.PEERS ?? path.join(os.homedir(), ".cache/hawser-peers"), "bin/helm");
   if (!fs.existsSync(helm)) return undefined;
-  const usable = [...new Set(probes.filter((probe) => probe.t && !probe.plain && !NOT_FOR_HELM.test(probe.t)).map((probe) => probe.t))];
+  const usable = [
+    ...new Set(
+      probes.filter((probe) => probe.t && !probe.plain && !NOT_FOR_HELM.test(probe.t)).map((probe) => probe.t),
+    ),
+  ];
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "gotemplate-helm-"));
   fs.mkdirSync(path.join(folder, "templates"));
   fs.writeFileSync(path.join(folder, "Chart.yaml"), "apiVersion: v2\nname: probes\nversion: 0.1.0\n");

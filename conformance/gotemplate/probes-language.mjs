@@ -636,6 +636,8 @@ export const languageProbes = [
   '{{ print "a" 1 2 "b" }}',
   '{{ println "a" 1 nil }}',
 
+  '{{ $d := dict "a" 1 "b" 2 }}{{ range $k, $v := $d }}{{ $_ := set $d "b" 9 }}{{ $_ := unset $d "a" }}{{ $k }}{{ $v }}{{ end }}{{ $d }}',
+  '{{ $l := list (dict "a" 1) }}{{ range $l }}{{ $_ := set . "a" 2 }}{{ end }}{{ $l }}',
   // Without Sprig, whose slice takes the place of Go's.
   ...[
     '"abc" 1 2',

@@ -211,8 +211,10 @@ function roundsOf(ranged: unknown, isPaired: boolean, frame: Frame): Rounds {
   if (items) return { length: items.length, item: (at) => items[at], key: (at) => (isPaired ? int(at) : undefined) };
   const entries = entriesOf(ranged);
   if (entries) {
+    // Keys and items are those of the start, whatever the body does to the map.
     const keys = sortedKeys(entries);
-    return { length: keys.length, item: (at) => entries.get(keys[at]!) ?? null, key: (at) => keys[at] };
+    const values = keys.map((key) => entries.get(key) ?? null);
+    return { length: keys.length, item: (at) => values[at], key: (at) => keys[at] };
   }
   if (ranged instanceof KeyedMap) {
     const pairs = sortedEntries(ranged);

@@ -26,6 +26,10 @@ const cases: readonly (readonly [template: string, want: string])[] = [
   ["{{ range $k, $v := .a }}{{ $k }}={{ $v }};{{ end }}", "b=1;m=map[deep:map[er:yes]];s=x;"],
   ["{{ range $i, $w := .words }}{{ $i }}{{ $w }} {{ end }}", "0pear 1apple 2fig 3apple "],
   ["{{ range 3 }}{{ . }}{{ end }}", "012"],
+  [
+    '{{ $d := dict "a" 1 "b" 2 }}{{ range $k, $v := $d }}{{ $_ := set $d "b" 9 }}{{ $_ := unset $d "a" }}{{ $k }}{{ $v }}{{ end }}{{ $d }}',
+    "a1b2map[b:9]",
+  ],
   ['{{ range .empty | splitList "," | compact }}x{{ else }}none{{ end }}', "none"],
   ['{{ range .words }}{{ if eq . "fig" }}{{ break }}{{ end }}{{ . }}{{ end }}', "pearapple"],
   ['{{ range .words }}{{ if eq . "apple" }}{{ continue }}{{ end }}{{ . }}{{ end }}', "pearfig"],
