@@ -30,7 +30,10 @@ const STRAY = 11;
 const CONTENT = 12;
 type Token = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
 
-/** Deeper nesting is refused; everything that walks over nodes may recurse. */
+/**
+ * Deeper nesting is refused, so that everything that walks over nodes may recurse. Go's library has ten times as much,
+ * which is more than fits on the stack here.
+ */
 const MAX_DEPTH = 1000;
 
 const DASH_NOT_ALLOWED = "block sequence entries are not allowed in this context";
@@ -71,7 +74,7 @@ const DEFAULT_HANDLES: ReadonlyMap<string, string> = new Map([
  */
 export class Parser extends Scanner {
   #anchors = new Map<string, Node | undefined>();
-  #aliases = new AliasBudget();
+  #aliases = new AliasBudget(this.dialect);
   #handles = DEFAULT_HANDLES;
   /** What collections hold while they are read; one stack for all, so that each is made in its size. */
   readonly #keys: ScalarNode[] = [];
@@ -87,6 +90,16 @@ export class Parser extends Scanner {
 
   /** The next document: an empty one is a null without text. Undefined at the end of the text. */
   nextDocument(): Node | undefined {
+    try {
+      return this.#document();
+    } catch (error) {
+      // The caller may have used much of the stack.
+      if (error instanceof RangeError) return this.#refuseDepth();
+      throw error;
+    }
+  }
+
+  #document(): Node | undefined {
     let token = this.#peek();
     const implicit = this.#first && token !== DIRECTIVE && token !== DOCUMENT_START;
     if (!this.#first) {
@@ -98,7 +111,7 @@ export class Parser extends Scanner {
     if (token === STREAM_END) return undefined;
     this.#first = false;
     if (this.#anchors.size > 0) this.#anchors = new Map();
-    this.#aliases = new AliasBudget();
+    this.#aliases = new AliasBudget(this.dialect);
     this.#handles = DEFAULT_HANDLES;
     if (!implicit) {
       let version = false;
@@ -211,7 +224,11 @@ export class Parser extends Scanner {
       const before = this.#mark();
       const own = this.#readProperties();
       if (keyAllowed && this.endsKey(pos, line)) {
-        return this.#anchored(properties, () => this.#blockMap(pos, column, this.#emptyWith(own), pos));
+        return this.#endAnchor(
+          properties,
+          this.#beginAnchor(properties),
+          this.#blockMap(pos, column, this.#emptyWith(own), pos),
+        );
       }
       const token = this.#peek();
       const sameLine = this.line === line;
@@ -219,7 +236,8 @@ export class Parser extends Scanner {
         const code = this.text.charCodeAt(this.pos);
         if (!keyAllowed) return this.#content(code, own, this.pos);
         const node = this.#keyContent(code, own, this.pos);
-        if (this.endsKey(pos, line)) return this.#anchored(properties, () => this.#blockMap(pos, column, node, pos));
+        if (this.endsKey(pos, line))
+          return this.#endAnchor(properties, this.#beginAnchor(properties), this.#blockMap(pos, column, node, pos));
         this.#refuseLateColon(pos, line);
         return node;
       }
@@ -246,13 +264,15 @@ export class Parser extends Scanner {
         const mark = this.#mark();
         const plain = this.#content(code, undefined, start);
         if (this.endsKey(start, startLine))
-          return this.#anchored(all, () => this.#blockMap(start, startColumn, plain, start));
+          return this.#endAnchor(all, this.#beginAnchor(all), this.#blockMap(start, startColumn, plain, start));
         this.#refuseLateColon(start, startLine);
         this.#reset(mark);
         return this.#content(code, all, start);
       }
-      if (token === SEQUENCE || token === MAP) return this.#anchored(all, () => this.#node(token, false));
-      if (token === ENTRY && !sameLine) return this.#anchored(all, () => this.#indentlessSequence(this.pos));
+      if (token === SEQUENCE || token === MAP)
+        return this.#endAnchor(all, this.#beginAnchor(all), this.#node(token, false));
+      if (token === ENTRY && !sameLine)
+        return this.#endAnchor(all, this.#beginAnchor(all), this.#indentlessSequence(this.pos));
       if (keyAllowed) this.#refuseLateColon(pos, line);
       return this.#emptyWith(all);
     }
@@ -446,9 +466,9 @@ export class Parser extends Scanner {
         this.scanQuoted();
         return this.#scalar("single", properties, offset);
       case 91 /* [ */:
-        return this.#anchored(properties, () => this.#flowSequence());
+        return this.#endAnchor(properties, this.#beginAnchor(properties), this.#flowSequence());
       case 123 /* { */:
-        return this.#anchored(properties, () => this.#flowMap());
+        return this.#endAnchor(properties, this.#beginAnchor(properties), this.#flowMap());
       case 42 /* * */:
         if (properties !== undefined) return this.#emptyWith(properties);
         return this.#alias();
@@ -496,15 +516,16 @@ export class Parser extends Scanner {
     return this.#scalar("plain", properties, properties.offset);
   }
 
-  /** A collection, known under its anchor once it is complete. */
-  #anchored(properties: Properties | undefined, read: () => Node): Node {
-    const anchor = properties?.anchor;
-    if (anchor === undefined) return read();
-    const before = this.#aliases.decoded;
-    this.#anchors.set(anchor, undefined);
-    const node = read();
-    this.#anchors.set(anchor, node);
-    this.#aliases.setSize(node, this.#aliases.decoded - before);
+  /** Before a collection is read: until it is complete, its anchor names nothing. */
+  #beginAnchor(properties: Properties | undefined): number {
+    if (properties?.anchor !== undefined) this.#anchors.set(properties.anchor, undefined);
+    return this.#aliases.decoded;
+  }
+
+  #endAnchor(properties: Properties | undefined, decodedBefore: number, node: Node): Node {
+    if (properties?.anchor === undefined) return node;
+    this.#anchors.set(properties.anchor, node);
+    this.#aliases.setSize(node, this.#aliases.decoded - decodedBefore);
     return node;
   }
 
@@ -545,7 +566,11 @@ export class Parser extends Scanner {
 
   #enter(): void {
     this.#aliases.decoded++;
-    if (++this.#depth > MAX_DEPTH) this.scanFault(`exceeded max depth of ${MAX_DEPTH}`);
+    if (++this.#depth > MAX_DEPTH) this.#refuseDepth();
+  }
+
+  #refuseDepth(): never {
+    return this.scanFault(`exceeded max depth of ${MAX_DEPTH}`);
   }
 
   #blockSequence(offset: number): Node {

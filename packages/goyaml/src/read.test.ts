@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { isMap, isSequence, MapNode, nodeAt } from "./node.ts";
 import { isEmptyDocument, readNode, readNodes, readYaml } from "./read.ts";
 import { toJson } from "./decode.ts";
+import { expandMerges } from "./merge-keys.ts";
+import { writeNode } from "./write-node.ts";
 import { YamlError } from "./yaml-error.ts";
 
 const json = (text: string, dialect: "v2" | "v3" = "v3"): unknown => {
@@ -233,6 +235,20 @@ describe("hostile texts end with an error", () => {
     ["control characters", `a: "${"x".repeat(100_000)}\u0007"`, "control characters are not allowed"],
   ])("%s", (_, text, message) => {
     expect(() => readNodes(text)).toThrow(message);
+  });
+
+  test("the depth that is allowed fits on the stack, also with anchors everywhere", () => {
+    const block = Array.from({ length: 990 }, (_, i) => `${" ".repeat(i)}&k a: &x\n`).join("");
+    for (const text of [`${block}${" ".repeat(990)}b: c`, `x: ${"&x [a: ".repeat(490)}${"]".repeat(490)}`]) {
+      const node = readNode(text);
+      expect(node && writeNode(expandMerges(node))).toContain("a:");
+    }
+  });
+
+  test("v2 counts the share of aliases, v3 only how many nodes they make", () => {
+    expect(() => readNodes(bomb(5), { dialect: "v2" })).toThrow("document contains excessive aliasing");
+    expect(() => readNodes(bomb(4), { dialect: "v3" })).not.toThrow();
+    expect(() => readNodes(bomb(7), { dialect: "v3" })).toThrow("document contains excessive aliasing");
   });
 
   test("few aliases of large values are fine", () => {
