@@ -1,25 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
+import jsYaml from "js-yaml";
 
-/** How fast `goyaml` reads and writes typical manifests, warm: CPU time, the best of several rounds. */
-export async function run([megabytes = "5"]) {
+/** Figures are of this many characters at least: a folder with less is read several times over. */
+const ENOUGH = 5e6;
+
+/**
+ * How fast `goyaml` reads and writes manifests, warm, beside js-yaml: CPU time, the best of several rounds. The
+ * manifests are those in a folder, else typical ones.
+ */
+export async function run([folder]) {
   const yaml = await bundled();
-  const text = manifests(Number(megabytes) * 1e6);
+  const text = folder === undefined ? manifests(ENOUGH) : enough(textsBelow(folder));
+  const megabytes = text.length / 1e6;
   const nodes = yaml.readNodes(text);
   const values = nodes.map((node) => yaml.toJson(node));
+  console.log(`${megabytes.toFixed(1)} MB, ${nodes.length} documents`);
   const rounds = {
     "read to nodes": () => yaml.readNodes(text),
-    "nodes to JSON values": () => nodes.map((node) => yaml.toJson(node)),
+    "read to values": () => yaml.readYaml(text),
     "write nodes": () => nodes.map((node) => yaml.writeNode(node)),
-    "write JSON values": () => values.map((value) => yaml.writeYaml(value)),
+    "write values": () => values.map((value) => yaml.writeYaml(value)),
+    "js-yaml, read": () => jsYaml.loadAll(text),
+    "js-yaml, write": () => values.map((value) => jsYaml.dump(value)),
   };
-  console.log(`${(text.length / 1e6).toFixed(1)} MB, ${nodes.length} documents`);
+  const rates = {};
   for (const [name, round] of Object.entries(rounds)) {
     const first = cpuOf(round);
     let best = first;
     for (let i = 0; i < 8; i++) best = Math.min(best, cpuOf(round));
-    const rate = (seconds) => `${(text.length / 1e6 / seconds).toFixed(0)} MB/s`;
-    console.log(`${name}: ${rate(best)} (first round ${rate(first)})`);
+    rates[name] = megabytes / best;
+    console.log(`${name}: ${rates[name].toFixed(0)} MB/s (first round ${(megabytes / first).toFixed(0)} MB/s)`);
   }
+  const ratio = (ours, theirs) => `${(rates[ours] / rates[theirs]).toFixed(1)} times`;
+  console.log(
+    `to js-yaml: reading ${ratio("read to values", "js-yaml, read")}, to nodes ${ratio("read to nodes", "js-yaml, read")}`,
+  );
+  console.log(
+    `to js-yaml: writing ${ratio("write values", "js-yaml, write")}, of nodes ${ratio("write nodes", "js-yaml, write")}`,
+  );
+}
+
+function textsBelow(folder) {
+  const paths = readdirSync(folder, { recursive: true }).filter((path) => /\.ya?ml$/.test(path));
+  if (paths.length === 0) throw new Error(`no YAML below ${folder}`);
+  return paths.map((path) => `---\n${readFileSync(join(folder, path), "utf8")}\n`).join("");
+}
+
+function enough(text) {
+  return text.repeat(Math.ceil(ENOUGH / text.length));
 }
 
 function cpuOf(round) {
