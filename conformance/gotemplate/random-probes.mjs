@@ -173,6 +173,27 @@ const LEAVES = {
   regex: ['"a"', '"[a-z]+"', '"(l+)"', '"("', '"^."', '"o*"'],
   name: ['"one"', '"two"', '"nope"'],
 };
+/** Values of types that templates cannot write down. */
+const TYPED = [
+  '(typed "bytes" "hi")',
+  '(typed "strings" "")',
+  '(typed "floats" "")',
+  '(typed "array" "")',
+  '(typed "intmap" "")',
+  '(typed "pair" "p")',
+  '(typed "nilptr" "")',
+  '(typed "nilmap" "")',
+  '(typed "nillist" "")',
+  '(typed "error" "e")',
+  '(typed "named" "n")',
+  '(typed "duration" "90s")',
+  '(typed "time" "2020-02-29T13:04:05.5Z")',
+  '(typed "uint8" "9")',
+  '(typed "int64" "-9")',
+  '(typed "float32" "0.1")',
+  '(split "," "a,b")',
+  "(until 3)",
+];
 const KINDS = ["text", "int", "float", "bool", "list", "dict"];
 
 /** A call; what changes its argument changes a copy, for a map that holds itself ends the oracle. */
@@ -191,8 +212,13 @@ const { expression } = fc.letrec((tie) => {
       fc.tuple(...params.map((param) => tie(param))).map((args) => call(name, args)),
     );
     // Once in a while a value of another kind than the one that is wanted.
-    const wrong = KINDS.includes(kind) ? [{ weight: 1, arbitrary: leaf("any") }] : [];
-    const other = kind === "any" ? [{ weight: 6, arbitrary: fc.oneof(...KINDS.map((one) => tie(one))) }] : [];
+    const wrong = KINDS.includes(kind)
+      ? [{ weight: 1, arbitrary: fc.oneof(leaf("any"), fc.constantFrom(...TYPED)) }]
+      : [];
+    const other =
+      kind === "any"
+        ? [{ weight: 6, arbitrary: fc.oneof(fc.constantFrom(...TYPED), ...KINDS.map((one) => tie(one))) }]
+        : [];
     entries[kind] = fc.oneof(
       { depthSize: "small", withCrossShrink: true },
       { weight: 4, arbitrary: leaf(kind) },

@@ -1,6 +1,19 @@
 import { goFunction, type GoFunction } from "../values/function.ts";
 import { sortedKeys } from "../values/order.ts";
-import { entriesOf, GoError, itemsOf, KeyedMap, NilMap, Slice, StringMap, strings, typeOf } from "../values/values.ts";
+import {
+  entriesOf,
+  GoError,
+  itemsOf,
+  KeyedMap,
+  NilMap,
+  Pointer,
+  Slice,
+  StringMap,
+  strings,
+  Struct,
+  typeOf,
+  zeroOf,
+} from "../values/values.ts";
 import { isEmpty, textOf } from "./conversion.ts";
 
 type Dict = Map<string, unknown>;
@@ -119,6 +132,10 @@ export function deepCopy(value: unknown, depth = 0): unknown {
       [...value.entries.values()].map(([key, item]) => [key, deepCopy(item, depth + 1)]),
     );
   }
+  if (value instanceof Struct && value.constructor === Struct) return copyStruct(value, depth);
+  if (value instanceof Pointer && value.target !== null) {
+    return new Pointer(value.type.elem!, deepCopy(value.target, depth + 1));
+  }
   if (value instanceof Slice && !value.isNil) {
     return new Slice(
       value.type,
@@ -126,6 +143,16 @@ export function deepCopy(value: unknown, depth = 0): unknown {
     );
   }
   return value;
+}
+
+/** What is not exported is lost on the way, as it is in Go. */
+function copyStruct({ type, values }: Struct, depth: number): Struct {
+  const copies = values.map((value, at) => {
+    if (/^\p{Lu}/u.test(type.fields?.[at] ?? "")) return deepCopy(value, depth + 1);
+    const own = typeOf(value);
+    return own ? zeroOf(own) : value;
+  });
+  return new Struct(type, copies);
 }
 
 function copyEntries(entries: Dict, depth: number): Dict {

@@ -1,6 +1,6 @@
 import { sprint, sprintf, sprintln } from "../fmt/sprintf.ts";
 import { goFunction, type FunctionMap, type GoFunction } from "../values/function.ts";
-import { isAssignable, isSigned, isUnsigned, uint8Type } from "../values/types.ts";
+import { isAssignable, isSigned, isUnsigned, uint8Type, type GoType } from "../values/types.ts";
 import {
   Boxed,
   entriesOf,
@@ -96,7 +96,7 @@ function element(container: unknown, at: unknown): unknown {
   if (length !== undefined) return itemsOf(container)![itemAt(at, length, typeOf(container)!.kind)];
   const type = typeOf(container)!;
   if (type.kind !== "map") throw new GoError(`can't index item of type ${type.name}`);
-  const key = at === undefined ? null : at;
+  const key = at instanceof Int && isInteger(type.key!) ? new Int(type.key!, at.n) : (at ?? null);
   const keyType = typeOf(key);
   if (keyType === undefined && type.key!.kind !== "interface") {
     throw new GoError(`value is nil; should be of type ${type.key!.name}`);
@@ -108,6 +108,11 @@ function element(container: unknown, at: unknown): unknown {
   const found = entries ? entries.get(stringOf(key)!) : (container as KeyedMap).entries.get(keyText(key))?.[1];
   if (found !== undefined) return found;
   return container instanceof StringMap || container instanceof KeyedMap ? zeroOf(type.elem!) : null;
+}
+
+/** Integers of any size can be keys of maps with integer keys. */
+function isInteger({ kind }: GoType): boolean {
+  return isSigned(kind) || isUnsigned(kind);
 }
 
 function itemAt(at: unknown, length: number, kind: string): number {

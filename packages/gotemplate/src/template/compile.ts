@@ -221,7 +221,7 @@ function roundsOf(ranged: unknown, isPaired: boolean, frame: Frame): Rounds {
     return { length: pairs.length, item: (at) => pairs[at]![1], key: (at) => pairs[at]![0] };
   }
   if (ranged instanceof Int) {
-    if (isPaired) frame.fail(`can't use ${ranged.n} to iterate over more than one variable`);
+    if (isPaired) frame.fail(`can't use ${formatPlain(ranged)} to iterate over more than one variable`);
     const { type, n } = ranged;
     return { length: n > 0n ? Number(n) : 0, item: (at) => new Int(type, BigInt(at)), key: () => undefined };
   }
