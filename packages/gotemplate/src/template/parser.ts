@@ -34,12 +34,13 @@ class Scope {
   readonly slots: number[] = [0];
   /** Declared by the pipeline that is being read, which itself still sees the variables before. */
   readonly pending: number[] = [];
-  most = 1;
+  /** Each declaration has a place of its own, so that one which is never reached is not mistaken for another. */
+  count = 1;
   rangeDepth = 0;
 
   declare(name: string): number {
     this.pending.push(this.names.length);
-    return this.#add(name, this.names.length);
+    return this.#add(name, this.count++);
   }
 
   assign(name: string): number {
@@ -49,7 +50,6 @@ class Scope {
   #add(name: string, slot: number): number {
     this.names.push(name);
     this.slots.push(slot);
-    this.most = Math.max(this.most, this.names.length);
     return slot;
   }
 
@@ -118,7 +118,7 @@ class Parser {
       if (typeof node === "string") this.#fail(`unexpected ${node}`);
       nodes.push(node);
     }
-    this.#add(this.#fileName, nodes, this.#scope.most);
+    this.#add(this.#fileName, nodes, this.#scope.count);
     const own = this.#trees.get(this.#fileName);
     this.#trees.delete(this.#fileName);
     return own ? [own, ...this.#trees.values()] : [...this.#trees.values()];
@@ -208,7 +208,7 @@ class Parser {
     this.#scope = new Scope();
     const { nodes, closing } = this.#itemList();
     if (closing !== "{{end}}") this.#fail(`unexpected ${closing} in ${context}`);
-    this.#add(name, nodes, this.#scope.most);
+    this.#add(name, nodes, this.#scope.count);
     this.#scope = outer;
   }
 
