@@ -15,6 +15,25 @@ export const cases = [
   { ...on("--set")(`${deep(32)}=1`), name: "--set 32 deep" },
   { ...on("--set")(`a[0].${deep(31)}=1`), name: "--set index and 31 deep" },
   { ...on("--set")("a=x\ny"), name: "--set line break" },
+  ...["--set", "--set-string", "--set-json", "--set-literal"]
+    .flatMap((flag) =>
+      [
+        "a.=",
+        "a[1].=",
+        "a[1].b=",
+        "a[1].",
+        "a[1].b[0]",
+        "c[1][0]",
+        "c[1][0].",
+        "c[0]=1,c[1][0]",
+        "a[1][0].=",
+        "a.b.=",
+        "a.b.=,c=1",
+      ].map((argument) => on(flag)(`${argument}`)),
+    )
+    .map((given) => ({ ...given, name: `${given.name}, ends early` })),
+  on("--set")("a[1]c\nx'\"\\=1"),
+  ...["a= ", "a= ,b=1", "a= 1 , b= 2", "a=\t", "a=1 ", " a=1"].map(on("--set-json")),
   ...["a=1,b=tRuE,c=null", "a={1,x}", "a=0", "a[0]=1", "a.b=true"].map(on("--set-string")),
   ...String.raw`a=1|a=1,b=2|a=1 b=2|a=1 ,b=2|a=1, b=2|a={"x":1},b=[1,2]|a=|a=,b=1|a|a.b=1|a[0]=1|a[0].b={"c":1}|a[1]="x"|a=tru|a=true,b=null|a="x,y"|a="x"y=1|{"a":1}|{"a":1} x|{"a":|{}|{"a":{"b":1}}| {"a":1}|[1]|a=1.5e3|a=12345678901234567890|a={"x":1}{"y":2}|a=[1,2]]|a={"b":{"c":null}}|a=nul|a=+1|a=01|a='x'|a="\u00e9"|a=1,a.b=2|a.b=1,a=2|a[0]|a[0]=|a,b=1|a=NaN|a={"x":1,"x":2}|.a=1|=1|a..b=1|a.b|{"a":1,"a":{"b":2}}|a\.b=1|a=-|a=1.|a=.5|a=1e|a={"__proto__":1}|a=1e999|a="\ud800"|a=falsey|a=true false`
     .split("|")

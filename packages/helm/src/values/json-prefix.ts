@@ -41,8 +41,10 @@ function endOfValue(text: string, at: number): number | undefined {
   const first = text[at];
   if (first === '"') return endOfString(text, at);
   if (first !== "{" && first !== "[") {
-    const word = /^(?:[a-z]+|[-+.eE0-9]+)/.exec(text.slice(at, at + 512))?.[0];
-    return word === undefined ? undefined : at + word.length;
+    const word = /^(?:true|false|null|[a-z]+|-?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][-+]?\d*)?)/.exec(
+      text.slice(at, at + 512),
+    )?.[0];
+    return word === undefined || word === "" ? undefined : at + word.length;
   }
   let depth = 0;
   for (let i = at; i < text.length; i++) {

@@ -110,9 +110,12 @@ class SetParser {
         setKey(table, key, items);
         return !ended;
       }
-      case "=":
+      case "=": {
+        // Where nothing follows, Helm takes this for the end of the whole, unless it looks for JSON or a literal.
+        const isLast = this.#at >= this.#chars.length && !this.#mode.json && !this.#mode.literal;
         setKey(table, key, this.#readValue());
-        return true;
+        return !isLast;
+      }
       case ",":
         throw new SetError(`key ${quote(key)} has no value (cannot end with ,)`);
       default:
@@ -152,12 +155,12 @@ class SetParser {
       if (next === undefined) return { items: list, ended: true };
       const below = list[index] ?? null;
       const { items, ended } = this.#readItem(below === null ? [] : asList(below), next, depth);
-      return { items: setItem(list, index, items), ended };
+      return { items: ended ? list : setItem(list, index, items), ended };
     }
     const below = list[index];
     const inner: Values = isTable(below) ? below : new Map();
     const more = this.#readKey(inner, depth);
-    return { items: setItem(list, index, inner), ended: !more };
+    return { items: more ? setItem(list, index, inner) : list, ended: !more };
   }
 
   #readValue(): Value {
@@ -187,8 +190,9 @@ class SetParser {
 
   #readJson(): Value {
     const rest = this.#chars.slice(this.#at).join("");
-    if (rest === "" || rest.startsWith(",")) {
-      this.#at += rest === "" ? 0 : 1;
+    const empty = /^\s*(?:,|$)/.exec(rest);
+    if (empty) {
+      this.#at += empty[0].length;
       return null;
     }
     const found = decodeJsonPrefix(rest);
@@ -233,5 +237,9 @@ function quote(text: string): string {
 }
 
 function quoteRunes(text: string): string {
-  return `[${[...text].map((char) => (char === "'" || char === "\\" ? `'\\${char}'` : `'${char}'`)).join(" ")}]`;
+  const one = (char: string): string => {
+    if (char === '"') return char;
+    return char === "'" ? "\\'" : JSON.stringify(char).slice(1, -1);
+  };
+  return `[${[...text].map((char) => `'${one(char)}'`).join(" ")}]`;
 }
