@@ -11,8 +11,18 @@
  * `Slice`, `StringMap`, `KeyedMap`, `Struct`, `Pointer`, `Boxed` or `Func` with its `GoType`, which also carries methods.
  * `undefined` is "no value", which only exists inside of a run.
  *
+ * ```ts
+ * const functions = sprigFunctions({ now: () => BigInt(Date.now()) * 1_000_000n, random: randomBytes });
+ * const set = new TemplateSet();
+ * set.add(parseFile("greeting", "Hello {{ .name | upper }}", functions));
+ * execute(set, "greeting", new Map([["name", "you"]])); // Hello YOU
+ * ```
+ *
  * Knows neither Helm nor Kubernetes; reads no clock, no files, no environment and no network: what functions need of
- * these comes as arguments. Runs are synchronous and bounded by `Limits`.
+ * these comes as arguments. Runs are synchronous and bounded by `Limits`. conformance/gotemplate compares all of it
+ * with Go's own.
+ *
+ * Depends on: re2js, bcryptjs.
  *
  * @module
  */

@@ -9,10 +9,12 @@ function element(tag: number, content: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([tag, 0x80 | bytes.length, ...bytes]), content]);
 }
 
+/** Parts in their order. */
 export function sequence(...parts: readonly Uint8Array[]): Buffer {
   return element(0x10 | CONSTRUCTED, Buffer.concat(parts));
 }
 
+/** Parts without an order. */
 export function setOf(...parts: readonly Uint8Array[]): Buffer {
   return element(0x11 | CONSTRUCTED, Buffer.concat(parts));
 }
@@ -26,6 +28,7 @@ export function integer(bytes: Uint8Array): Buffer {
   return element(0x02, isHigh ? Buffer.concat([Buffer.from([0]), digits]) : digits);
 }
 
+/** Bytes. */
 export function octetString(content: Uint8Array): Buffer {
   return element(0x04, content);
 }
@@ -35,10 +38,12 @@ export function bitString(content: Uint8Array, unused = 0): Buffer {
   return element(0x03, Buffer.concat([Buffer.from([unused]), content]));
 }
 
+/** A truth value. */
 export function boolean(value: boolean): Buffer {
   return element(0x01, Buffer.from([value ? 0xff : 0]));
 }
 
+/** Nothing, where something has to stand. */
 export function nullValue(): Buffer {
   return element(0x05, Buffer.alloc(0));
 }

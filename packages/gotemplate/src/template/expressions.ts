@@ -1,20 +1,9 @@
 import type { GoFunction } from "../values/function.ts";
-import {
-  anyType,
-  canBeNil,
-  complexType,
-  isSigned,
-  isUnsigned,
-  stringType,
-  valueType,
-  type GoType,
-  type Method,
-} from "../values/types.ts";
-import { Complex, GoError, int, isTrue, zeroOf } from "../values/values.ts";
-import { fit, needsConversion, numberOfType, toNative } from "./arguments.ts";
+import { anyType, canBeNil, stringType, valueType, type GoType, type Method } from "../values/types.ts";
+import { isTrue, zeroOf } from "../values/values.ts";
+import { fit, needsConversion, toNative } from "./arguments.ts";
 import { AND, CALL, OR } from "./builtins.ts";
-import { TemplateError } from "./errors.ts";
-import { LimitReached, limitReason } from "./limits.ts";
+import { account, callError } from "./calls.ts";
 import { elementTypeName, entryTypeName, lookUpField } from "./fields.ts";
 import {
   nodeText,
@@ -23,18 +12,14 @@ import {
   type FieldNode,
   type IdentifierNode,
   type Node,
-  type NumberNode,
   type Operand,
   type PipeNode,
   type VariableNode,
 } from "./nodes.ts";
+import { constant, failHere, failing, idealNumber, literalOf, type Eval, type Stage } from "./literals.ts";
 import type { Frame } from "./run.ts";
 import { CALL_STACK, PIPELINE_STACK, StackPath } from "./stack.ts";
 
-/** A compiled expression. `undefined` is no value; `null` a nil out of a map or list. */
-export type Eval = (frame: Frame, dot: unknown) => unknown;
-/** A compiled command: `final` is what the stage before it gave. */
-type Stage = (frame: Frame, dot: unknown, final: unknown) => unknown;
 /** The type by which a value is known, where that is not its own. */
 type StaticType = (frame: Frame) => string | undefined;
 
@@ -394,104 +379,6 @@ function fitter(type: GoType): Fitter {
   if (type === stringType) return (value, frame) => (typeof value === "string" ? value : fit(value, type, frame));
   if (needsConversion(type)) return (value, frame) => toNative(fit(value, type, frame), type);
   return (value, frame) => fit(value, type, frame);
-}
-
-function failing(node: Node, reason: string): Stage {
-  return (frame) => {
-    frame.node = node;
-    frame.fail(reason);
-  };
-}
-
-/** Fails at the node that is current already. */
-function failHere(reason: string): Stage {
-  return (frame) => frame.fail(reason);
-}
-
-function constant(node: Node, value: unknown): Eval {
-  return (frame) => {
-    frame.node = node;
-    return value;
-  };
-}
-
-function idealNumber(node: NumberNode): Eval {
-  const { constant: number } = node;
-  switch (number.ideal) {
-    case "int":
-      return constant(node, int(number.int!));
-    case "float":
-      return constant(node, number.float!);
-    case "complex":
-      return constant(node, new Complex(complexType, ...number.complex!));
-    case "overflow":
-      return failing(node, `${node.text} overflows int`) as Eval;
-  }
-}
-
-/** A constant as an argument: the value, or what fails because the constant is of another type. */
-function literalOf(node: Operand, type: GoType): unknown {
-  const mismatch = (what: string): Stage => failing(node, `expected ${what}; found ${nodeText(node)}`);
-  const { kind } = type;
-  if (kind === "bool") return node.kind === "bool" ? node.value : mismatch("bool");
-  if (kind === "string") return node.kind === "string" ? node.text : mismatch("string");
-  if (isSigned(kind)) return (node.kind === "number" ? numberOfType(node, type) : undefined) ?? mismatch("integer");
-  if (isUnsigned(kind)) {
-    return (node.kind === "number" ? numberOfType(node, type) : undefined) ?? mismatch("unsigned integer");
-  }
-  if (kind === "float64" || kind === "float32") {
-    return (node.kind === "number" ? numberOfType(node, type) : undefined) ?? mismatch("float");
-  }
-  if (type !== anyType && type !== valueType) {
-    return failing(node, `can't handle ${nodeText(node)} for arg of type ${type.name}`);
-  }
-  switch (node.kind) {
-    case "bool":
-      return node.value;
-    case "string":
-      return node.text;
-    case "number": {
-      const number = node.constant;
-      if (number.ideal === "int") return int(number.int!);
-      if (number.ideal === "float") return number.float!;
-      if (number.ideal === "complex") return new Complex(complexType, ...number.complex!);
-      return failing(node, `${node.text} overflows int`);
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** What an item of a list or map counts, in characters. */
-const ITEM_SIZE = 32;
-
-/** Counts what a function made. */
-function account(result: unknown, frame: Frame): void {
-  if (typeof result === "string") frame.run.account(result.length, frame);
-  else if (Array.isArray(result)) frame.run.account(result.length * ITEM_SIZE, frame);
-  else if (result instanceof Map) frame.run.account(result.size * ITEM_SIZE, frame);
-}
-
-function callError(error: unknown, name: string, node: Node, frame: Frame): unknown {
-  if (error instanceof GoError) {
-    frame.node = node;
-    return frame.error("execute", `error calling ${name}: ${error.message}`, error);
-  }
-  if (error instanceof TemplateError) {
-    if (error.code === "limit" || error.code === "stopped") return error;
-    frame.node = node;
-    return frame.error("execute", `error calling ${name}: ${error.message}`, error);
-  }
-  if (error instanceof LimitReached) {
-    frame.node = node;
-    const reason = limitReason(error.limit, frame.run.limits[error.limit]);
-    return frame.error("limit", `error calling ${name}: ${reason}`, error);
-  }
-  if (error instanceof RangeError && /Invalid (string|array|typed array) length/.test(error.message)) {
-    frame.node = node;
-    return frame.error("limit", `error calling ${name}: the value is too large`, error);
-  }
-  return error;
 }
 
 function callPlain(frame: Frame, node: Node, method: Method, receiver: unknown, name: string): unknown {

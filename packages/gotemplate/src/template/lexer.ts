@@ -1,6 +1,7 @@
 import { escapedByte } from "../values/text.ts";
 import { isPrintable, quote } from "../fmt/quote.ts";
 
+/** The kinds of tokens. */
 export type TokenType =
   | "error"
   | "eof"
@@ -27,6 +28,7 @@ export type TokenType =
   | "nil"
   | "keyword";
 
+/** A piece of a template's text. */
 export interface Token {
   readonly type: TokenType;
   readonly pos: number;

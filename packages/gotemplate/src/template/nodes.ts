@@ -6,6 +6,7 @@ interface At {
   readonly pos: number;
 }
 
+/** Whatever a template is made of. */
 export type Node = TextNode | ActionNode | BranchNode | TemplateNode | JumpNode | PipeNode | CommandNode | Operand;
 
 /** What a command is made of. */
@@ -21,6 +22,7 @@ export type Operand =
   | StringNode
   | PipeNode;
 
+/** Text between actions. */
 export interface TextNode extends At {
   readonly kind: "text";
   readonly text: string;
@@ -40,16 +42,19 @@ export interface BranchNode extends At {
   readonly elseList: readonly Node[] | undefined;
 }
 
+/** `{{template "name" pipeline}}`. */
 export interface TemplateNode extends At {
   readonly kind: "template";
   readonly name: string;
   readonly pipe: PipeNode | undefined;
 }
 
+/** `{{break}}` and `{{continue}}`. */
 export interface JumpNode extends At {
   readonly kind: "break" | "continue";
 }
 
+/** Commands of which each gives its value to the next, maybe assigned to variables. */
 export interface PipeNode extends At {
   readonly kind: "pipe";
   readonly isAssign: boolean;
@@ -57,6 +62,7 @@ export interface PipeNode extends At {
   readonly commands: readonly CommandNode[];
 }
 
+/** A value, or a function with its arguments. */
 export interface CommandNode extends At {
   readonly kind: "command";
   readonly args: readonly Operand[];
@@ -90,25 +96,30 @@ export interface IdentifierNode extends At {
   readonly name: string;
 }
 
+/** `.` */
 export interface DotNode extends At {
   readonly kind: "dot";
 }
 
+/** `nil` */
 export interface NilNode extends At {
   readonly kind: "nil";
 }
 
+/** `true` and `false`. */
 export interface BoolNode extends At {
   readonly kind: "bool";
   readonly value: boolean;
 }
 
+/** A number or character constant. */
 export interface NumberNode extends At {
   readonly kind: "number";
   readonly text: string;
   readonly constant: NumberConstant;
 }
 
+/** A string constant. */
 export interface StringNode extends At {
   readonly kind: "string";
   /** As written, with its quotes. */

@@ -10,6 +10,7 @@ export const TEMPLATE_STACK = 400;
 export const LIST_STACK = 100;
 /** `if` and `with`. */
 export const BLOCK_STACK = 120;
+/** `range`. */
 export const RANGE_STACK = 180;
 /** A pipeline that is an argument or the value of a block. */
 export const PIPELINE_STACK = 150;

@@ -43,6 +43,7 @@ export interface LayoutPiece {
   readonly text: string;
 }
 
+/** From January on. */
 export const MONTHS: readonly string[] = [
   "January",
   "February",
@@ -57,6 +58,7 @@ export const MONTHS: readonly string[] = [
   "November",
   "December",
 ];
+/** From Sunday on. */
 export const WEEKDAYS: readonly string[] = [
   "Sunday",
   "Monday",

@@ -55,20 +55,35 @@ export interface Method {
 
 const basic = (kind: Kind): GoType => ({ kind, name: kind });
 
+/** `bool`. */
 export const boolType: GoType = basic("bool");
+/** `string`. */
 export const stringType: GoType = basic("string");
+/** `int`. */
 export const intType: GoType = basic("int");
+/** `int8`. */
 export const int8Type: GoType = basic("int8");
+/** `int16`. */
 export const int16Type: GoType = basic("int16");
+/** `int32`. */
 export const int32Type: GoType = basic("int32");
+/** `int64`. */
 export const int64Type: GoType = basic("int64");
+/** `uint`. */
 export const uintType: GoType = basic("uint");
+/** `uint8`. */
 export const uint8Type: GoType = basic("uint8");
+/** `uint16`. */
 export const uint16Type: GoType = basic("uint16");
+/** `uint32`. */
 export const uint32Type: GoType = basic("uint32");
+/** `uint64`. */
 export const uint64Type: GoType = basic("uint64");
+/** `float32`. */
 export const float32Type: GoType = basic("float32");
+/** `float64`. */
 export const float64Type: GoType = basic("float64");
+/** `complex128`. */
 export const complexType: GoType = basic("complex128");
 /** `interface {}`: any value. */
 export const anyType: GoType = { kind: "interface", name: "interface {}" };
@@ -134,17 +149,22 @@ export const listType: GoType = sliceOf(anyType);
 export const dictType: GoType = mapOf(stringType, anyType);
 /** `[]uint8`, Go's bytes: `Uint8Array`s are of this type. */
 export const bytesType: GoType = sliceOf(uint8Type);
+/** `[]string`. */
 export const stringsType: GoType = sliceOf(stringType);
+/** `[]int`. */
 export const intsType: GoType = sliceOf(intType);
+/** `map[string]string`. */
 export const stringMapType: GoType = mapOf(stringType, stringType);
 
 const SIGNED: ReadonlySet<Kind> = new Set(["int", "int8", "int16", "int32", "int64"]);
 const UNSIGNED: ReadonlySet<Kind> = new Set(["uint", "uint8", "uint16", "uint32", "uint64"]);
 
+/** Whether values of the kind are integers with a sign. */
 export function isSigned(kind: Kind): boolean {
   return SIGNED.has(kind);
 }
 
+/** Whether values of the kind are integers without a sign. */
 export function isUnsigned(kind: Kind): boolean {
   return UNSIGNED.has(kind);
 }
