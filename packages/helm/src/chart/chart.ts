@@ -37,6 +37,8 @@ export interface Metadata {
   annotations: ReadonlyMap<string, string> | undefined;
   kubeVersion: string;
   dependencies: readonly (Dependency | null)[];
+  /** Whether there is a list of dependencies, be it an empty one: Helm looks below such charts only. */
+  declaresDependencies: boolean;
   type: string;
 }
 

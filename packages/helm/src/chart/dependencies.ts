@@ -46,7 +46,7 @@ function enableDependencies(
   warnings: DependencyWarnings,
 ): Chart {
   // What lies below a chart that declares nothing is taken as it is, with all that lies below that.
-  if (chart.metadata.dependencies.length === 0) return chart;
+  if (!chart.metadata.declaresDependencies) return chart;
   const declared = chart.metadata.dependencies.filter((each): each is Dependency => each !== null);
   const isDeclared = (below: Chart): boolean =>
     declared.some(({ name, version }) => name === below.metadata.name && fits(below.metadata.version, version));
@@ -64,10 +64,12 @@ function enableDependencies(
     applyTags(requirement, combined, warnings);
     applyConditions(requirement, combined, path, warnings);
   }
+  // Where nothing is left it is as if nothing had been declared.
   const disabled = new Set(requirements.flatMap(({ name, enabled }) => (enabled ? [] : [name])));
+  const left = requirements.filter(({ name }) => !disabled.has(name));
   return {
     ...chart,
-    metadata: { ...chart.metadata, dependencies: requirements.filter(({ name }) => !disabled.has(name)) },
+    metadata: { ...chart.metadata, dependencies: left, declaresDependencies: left.length > 0 },
     dependencies: charts
       .filter(({ metadata }) => !disabled.has(metadata.name))
       .map((below) => enableDependencies(below, combined, `${path}${below.metadata.name}.`, fits, warnings)),
@@ -119,10 +121,10 @@ function applyConditions(requirement: Dependency, values: Values, path: string, 
 }
 
 function importValues(chart: Chart, warnings: DependencyWarnings): Chart {
-  if (chart.dependencies.length === 0 && chart.metadata.dependencies.length === 0) return chart;
+  if (chart.dependencies.length === 0 && !chart.metadata.declaresDependencies) return chart;
   const dependencies = chart.dependencies.map((below) => importValues(below, warnings));
   const below = { ...chart, dependencies };
-  if (chart.metadata.dependencies.length === 0) return below;
+  if (!chart.metadata.declaresDependencies) return below;
 
   // What the user sets below a subchart is not what the subchart exports: only defaults are imported.
   const own = mergeValues(below, new Map(), warnings.warn);

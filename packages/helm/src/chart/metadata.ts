@@ -123,6 +123,7 @@ export function toMetadata(fields: MetadataFields): Metadata {
     annotations: fields.annotations as ReadonlyMap<string, string> | undefined,
     kubeVersion: text("kubeVersion"),
     dependencies: ((fields.dependencies ?? []) as (Decoded | null)[]).map((each) => each && toDependency(each)),
+    declaresDependencies: fields.dependencies !== undefined,
     type: (fields.type as string | undefined) ?? "",
   };
 }

@@ -119,7 +119,9 @@ function render(chart: Chart, userValues: Values, options: RenderOptions, warnin
   if (chart.metadata.type === "library") throw new ChartError("library charts are not installable");
   if (chart.metadata.deprecated) add({ level: "WARN", message: "this chart is deprecated" });
   checkDependencies(chart);
-  const processed = processDependencies(chart, userValues, satisfies, { warn, add });
+  const processed = labelled(DEPENDENCIES_FAILED, add, () =>
+    processDependencies(chart, userValues, satisfies, { warn, add }),
+  );
   const values = coalesceValues(processed, userValues, warn);
   if (options.skipSchemaValidation !== true) validateValues(processed, values, add);
 
@@ -151,6 +153,19 @@ function duringRelease<T>(run: () => T): T {
   } catch (error) {
     if (error instanceof ChartError) throw new RenderError(error.message, error.place, { cause: error });
     throw error;
+  }
+}
+
+const DEPENDENCIES_FAILED = "chart dependencies processing failed";
+
+/** What fails in there says so, in its message and in a line beside it. */
+function labelled<T>(label: string, add: (warning: Warning) => void, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    add({ level: "ERROR", message: label, fields: [["error", error.message]] });
+    throw new ChartError(`${label}: ${error.message}`, error.place, { cause: error });
   }
 }
 

@@ -80,7 +80,8 @@ function coalesceDefaults(chart: Chart, target: Values, pass: Pass): void {
       if (isTable(standard)) {
         // A null in the values of a subchart is kept: it has yet to meet that chart's own defaults.
         const merge = pass.merge || chart.dependencies.some(({ metadata }) => metadata.name === key);
-        coalesceTables(value, copyValues(standard), { ...pass, merge, prefix: concat(prefix, key) });
+        const defaults = merge ? copyValues(standard) : withoutNulls(standard);
+        coalesceTables(value, defaults, { ...pass, merge, prefix: concat(prefix, key) });
       } else if (standard !== null) pass.warn(`warning: skipped value for ${concat(prefix, key)}: Not a table.`);
     }
   }
@@ -104,11 +105,11 @@ export function coalesceTables(target: Values, source: Values, pass: Pass): void
   }
 }
 
-function withoutNulls(value: Value): Value {
+function withoutNulls<T extends Value>(value: T): T {
   if (!isTable(value)) return copyValue(value);
   const clean: Values = new Map();
-  for (const [key, item] of value) if (item !== null) clean.set(key, withoutNulls(item));
-  return clean;
+  for (const [key, item] of value as Values) if (item !== null) clean.set(key, withoutNulls(item));
+  return clean as T;
 }
 
 function concat(prefix: string, key: string): string {
