@@ -215,4 +215,34 @@ export const cases = [
     ),
   }),
   given("values for a library", "{name: s, version: '*'}", subchart("s", { "values.yaml": "a: 1" }, "type: library\n")),
+  given("a text for a declared one", "{name: s, version: '*'}", below("s"), "--set", "s=x"),
+  {
+    name: "declared and empty, switched off below",
+    files: chart(A, { "Chart.yaml": `${CHART}dependencies: []\n`, ...switched }),
+    flags: [],
+  },
+  {
+    name: "declared and empty, a text for one",
+    files: chart(A, { "Chart.yaml": `${CHART}dependencies: []\n`, ...below("s") }),
+    flags: ["--set", "s=x"],
+  },
+  {
+    name: "declared and null, a text for one",
+    files: chart(A, { "Chart.yaml": `${CHART}dependencies: null\n`, ...below("s") }),
+    flags: ["--set", "s=x"],
+  },
+  {
+    name: "all switched off, import-values",
+    files: chart(A, {
+      "Chart.yaml": `${CHART}dependencies: [{name: s, version: '*', condition: s.enabled, import-values: [x]}]\n`,
+      "values.yaml": "n: null\nm: {n: null}\n",
+      ...below("s"),
+    }),
+    flags: ["--set", "s.enabled=false,m.n=1"],
+  },
+  {
+    name: "nulls in a warning",
+    files: chart(A, { "values.yaml": "q: {q: {a: null, b: 1}}\n" }),
+    flags: ["--set", "q.q=5"],
+  },
 ];
