@@ -155,7 +155,9 @@ export class MapNode {
   }
 
   get(key: string): Node | undefined {
-    return this.values[this.indexOf(key)];
+    const at = this.indexOf(key);
+    // V8 looks a negative index up as a name, which takes long.
+    return at < 0 ? undefined : this.values[at];
   }
 
   /** The map with a field set: in its old position, else at the end. The same map when it has that very node already. */
@@ -169,7 +171,7 @@ export class MapNode {
       return new MapNode(this.keys, values, this.origin, this.flow, this.offset);
     }
     const added = typeof key === "string" ? textNode(key) : key;
-    return new MapNode([...this.keys, added], [...this.values, value], this.origin, this.flow, this.offset);
+    return new MapNode(appended(this.keys, added), appended(this.values, value), this.origin, this.flow, this.offset);
   }
 
   /** The map without the first field of this name. */
@@ -178,6 +180,15 @@ export class MapNode {
     if (at < 0) return this;
     return new MapNode(this.keys.toSpliced(at, 1), this.values.toSpliced(at, 1), this.origin, this.flow, this.offset);
   }
+}
+
+/** `[...list, item]` in the size that it needs: V8 makes room for many more, and takes longer. */
+function appended<T>(list: readonly T[], item: T): T[] {
+  const { length } = list;
+  const result = new Array<T>(length + 1);
+  for (let i = 0; i < length; i++) result[i] = list[i] as T;
+  result[length] = item;
+  return result;
 }
 
 export const EMPTY_MAP: MapNode = new MapNode([], []);

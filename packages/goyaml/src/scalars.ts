@@ -35,18 +35,25 @@ export type Scalar =
   | { kind: "timestamp"; value: string }
   | { kind: "string" };
 
+const STRING: Scalar = { kind: "string" };
+
 /** First characters of texts that may mean something else than a text. */
-const MEANINGFUL: ReadonlySet<number> = new Set([..."~+-.0123456789<nNyYtTfFoO"].map((char) => char.charCodeAt(0)));
+const MEANINGFUL = new Uint8Array(128);
+for (const char of "~+-.0123456789<nNyYtTfFoO") MEANINGFUL[char.charCodeAt(0)] = 1;
+
+/** Whether a text, which is not empty, is none of what may mean something else: true of most. */
+function isOrdinary(text: string): boolean {
+  const first = text.charCodeAt(0);
+  // No word with a meaning has more than five letters.
+  return MEANINGFUL[first] !== 1 || (first >= 65 && first !== 126 && text.length > 5);
+}
 
 /** The tag of an unquoted text without a tag. */
 export function tagOfPlain(text: string, dialect: Dialect): Tag {
   if (text === "") return "!!null";
-  const first = text.charCodeAt(0);
-  if (!MEANINGFUL.has(first)) return "!!str";
-  if (first >= 58 && first !== 126) {
-    if (text.length > 5) return "!!str";
-    if (text === "<<") return "!!merge";
-  } else if (isSmallInteger(text)) return "!!int";
+  if (isOrdinary(text)) return "!!str";
+  if (text === "<<") return "!!merge";
+  if (isSmallInteger(text)) return "!!int";
   const { kind } = resolvePlain(text, dialect);
   return kind === "string" ? "!!str" : `!!${kind}`;
 }
@@ -62,12 +69,13 @@ function isSmallInteger(text: string): boolean {
 
 /** What an unquoted text without a tag means. */
 export function resolvePlain(text: string, dialect: Dialect): Scalar {
+  if (text !== "" && isOrdinary(text)) return STRING;
   if (NULL.has(text)) return { kind: "null" };
   if (TRUE.has(text) || (dialect === "v2" && TRUE_V2.has(text))) return { kind: "bool", value: true };
   if (FALSE.has(text) || (dialect === "v2" && FALSE_V2.has(text))) return { kind: "bool", value: false };
   const first = text.charCodeAt(0);
   const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
-  if (!numeric) return { kind: "string" };
+  if (!numeric) return STRING;
   if (Object.hasOwn(INFINITE, text)) return { kind: "float", value: INFINITE[text] ?? Infinity };
   if (NAN.has(text)) return { kind: "float", value: NaN };
   const int = parseInteger(text);
@@ -82,11 +90,12 @@ export function resolvePlain(text: string, dialect: Dialect): Scalar {
     const value = toRfc3339(text);
     if (value !== undefined) return { kind: "timestamp", value };
   }
-  return { kind: "string" };
+  return STRING;
 }
 
 /** True when a plain text would be read as something else than a text, so that writing it needs quotes. */
 export function needsQuotes(text: string): boolean {
+  if (text !== "" && isOrdinary(text)) return false;
   return resolvePlain(text, "v2").kind !== "string" || BASE_60.test(text);
 }
 

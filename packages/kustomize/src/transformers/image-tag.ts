@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSequence, MapNode, type Node } from "@hawser/goyaml";
+import { isMap, isScalar, isSequence, MapNode, type Node, type SequenceNode } from "@hawser/goyaml";
 import { RE2JS } from "re2js";
 import { KustomizeError } from "../kustomize-error.ts";
 import type { FieldSpec } from "../config/transformer-config.ts";
@@ -36,49 +36,46 @@ const BARREN = Symbol("no lists of containers");
 
 function holdsContainers(node: Node): boolean {
   if (isScalar(node)) return false;
-  if (isSequence(node)) return node.items.some(holdsContainers);
+  if (isSequence(node)) return anyHoldsContainers(node.items);
   if (node.memo === BARREN) return false;
-  if (node.has("containers") || node.has("initContainers") || node.values.some(holdsContainers)) return true;
+  if (node.has("containers") || node.has("initContainers") || anyHoldsContainers(node.values)) return true;
   node.memo ??= BARREN;
   return false;
 }
 
+function anyHoldsContainers(nodes: readonly Node[]): boolean {
+  for (let i = 0; i < nodes.length; i++) if (holdsContainers(nodes[i] as Node)) return true;
+  return false;
+}
+
 function changeContainers(node: Node, rewrite: (value: Node) => Node): Node {
-  if (isSequence(node))
-    return changeItems(
-      node.items,
-      (item) => changeContainers(item, rewrite),
-      (items) => node.with(items),
-      node,
-    );
+  if (isSequence(node)) return changeItems(node, changeContainers, rewrite);
   if (!isMap(node) || !holdsContainers(node)) return node;
   let values: Node[] | undefined;
   for (let i = 0; i < node.values.length; i++) {
     const before = node.values[i] as Node;
     let after = isScalar(before) ? before : changeContainers(before, rewrite);
-    const field = node.keys[i]?.text;
-    if (isSequence(after) && (field === "containers" || field === "initContainers")) {
-      const list = after;
-      after = changeItems(
-        list.items,
-        (item) => changeImage(item, rewrite),
-        (items) => list.with(items),
-        list,
-      );
+    if (isSequence(after)) {
+      const field = node.keys[i]?.text;
+      if (field === "containers" || field === "initContainers") after = changeItems(after, changeImage, rewrite);
     }
     if (after !== before) (values ??= node.values.slice())[i] = after;
   }
   return values ? new MapNode(node.keys, values, node.origin, node.flow, node.offset) : node;
 }
 
-function changeItems<T>(items: readonly Node[], change: (item: Node) => Node, made: (items: Node[]) => T, same: T): T {
-  let changed: Node[] | undefined;
-  for (let i = 0; i < items.length; i++) {
-    const before = items[i] as Node;
-    const after = change(before);
-    if (after !== before) (changed ??= items.slice())[i] = after;
+function changeItems(
+  list: SequenceNode,
+  change: (item: Node, rewrite: (value: Node) => Node) => Node,
+  rewrite: (value: Node) => Node,
+): Node {
+  let items: Node[] | undefined;
+  for (let i = 0; i < list.items.length; i++) {
+    const before = list.items[i] as Node;
+    const after = change(before, rewrite);
+    if (after !== before) (items ??= list.items.slice())[i] = after;
   }
-  return changed ? made(changed) : same;
+  return items ? list.with(items) : list;
 }
 
 function changeImage(container: Node, rewrite: (value: Node) => Node): Node {
@@ -90,13 +87,19 @@ function changeImage(container: Node, rewrite: (value: Node) => Node): Node {
 
 /** A name in which no character but the dot means anything in a pattern. */
 const PLAIN = /^[\w./:@-]*$/;
+/** Both halves of such a pair are one character to a dot. */
+const SURROGATE = /[\ud800-\udfff]/;
 const TAG_AND_DIGEST = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$";
+const REST = new RegExp(`^${TAG_AND_DIGEST}`, "u");
 
 /** The name is a pattern, as upstream compiles it: `ngin.` matches `nginx`. */
 function imageMatcher(name: string): (image: string) => boolean {
   if (PLAIN.test(name)) {
-    const pattern = new RegExp(`^${name.replaceAll(".", "[^\\n]")}${TAG_AND_DIGEST}`, "u");
-    return (image) => pattern.test(image);
+    // To compile a pattern for every entry takes longer than to use it.
+    return (image) =>
+      SURROGATE.test(image)
+        ? new RegExp(`^${name.replaceAll(".", "[^\\n]")}${TAG_AND_DIGEST}`, "u").test(image)
+        : beginsWith(image, name) && REST.test(image.slice(name.length));
   }
   try {
     const pattern = RE2JS.compile(`^${name}${TAG_AND_DIGEST}`);
@@ -107,6 +110,17 @@ function imageMatcher(name: string): (image: string) => boolean {
       `image name '${name}' is not a regular expression: ${(error as Error).message}`,
     );
   }
+}
+
+/** Whether an image begins with a name, in which a dot is any character of a line. */
+function beginsWith(image: string, name: string): boolean {
+  if (image.length < name.length) return false;
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    const found = image.charCodeAt(i);
+    if (code === 46 ? found === 10 : code !== found) return false;
+  }
+  return true;
 }
 
 /** A new tag replaces tag and digest; a new digest alone drops the tag. */

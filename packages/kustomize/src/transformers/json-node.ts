@@ -41,12 +41,17 @@ function mapScalars(
   }
   if (isSequence(node)) return after ? node.with(after) : node;
   const keys = (node as MapNode).keys;
-  const isPlain = keys.every((key) => key.tag === "!!str");
+  const isPlain = areTexts(keys);
   if (!after && isPlain) return node;
   const texts = isPlain
     ? keys
     : keys.map((key) => new ScalarNode(keyText(key), "!!str", key.style, key.origin, key.offset));
   return new MapNode(texts, after ?? before, node.origin, node.flow, node.offset);
+}
+
+function areTexts(keys: readonly ScalarNode[]): boolean {
+  for (let i = 0; i < keys.length; i++) if (keys[i]?.tag !== "!!str") return false;
+  return true;
 }
 
 /** Only texts are keys in JSON. */
