@@ -1,5 +1,6 @@
 import type { Node } from "./node.ts";
 import { Parser } from "./parser.ts";
+import { errorPlaceOf } from "./place-of.ts";
 import { checkLength, isEmptyDocument } from "./read.ts";
 import { newSharedTexts } from "./scanner.ts";
 import { TextSource } from "./text-source.ts";
@@ -8,6 +9,8 @@ import { bareYamlError } from "./yaml-error.ts";
 export interface ReadManifestsOptions {
   /** Named in places and errors. */
   file?: string;
+  /** Where the text is written, if it is part of another; its file goes before `file`. */
+  source?: TextSource | undefined;
 }
 
 /**
@@ -21,10 +24,10 @@ export interface ReadManifestsOptions {
 export function readManifests(text: string, options: ReadManifestsOptions = {}): Node[] {
   checkLength(text);
   const whole = text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text;
-  const source = new TextSource(options.file ?? "", whole);
+  const source = options.source ?? new TextSource(options.file ?? "", whole);
   const shared = newSharedTexts(whole.length);
   const documents: Node[] = [];
-  for (const [start, end] of piecesOf(whole, options.file)) {
+  for (const [start, end] of piecesOf(whole, source)) {
     const document = new Parser(whole.slice(start, end), "v3", { source, base: start, shared }).nextDocument();
     if (document !== undefined && !isEmptyDocument(document)) documents.push(document);
   }
@@ -32,7 +35,7 @@ export function readManifests(text: string, options: ReadManifestsOptions = {}):
 }
 
 /** Where the pieces between separator lines begin and end. A separator has lines before and behind it. */
-function piecesOf(text: string, file: string | undefined): [start: number, end: number][] {
+function piecesOf(text: string, source: TextSource): [start: number, end: number][] {
   const pieces: [number, number][] = [];
   let start = 0;
   let from = 0;
@@ -45,12 +48,10 @@ function piecesOf(text: string, file: string | undefined): [start: number, end: 
     }
     const behind = text.slice(at + 4, lineEnd).trim();
     if (behind !== "" && !behind.startsWith("#")) {
-      const line = text.slice(0, at + 1).split("\n").length;
-      throw bareYamlError(`invalid document separator: ${text.slice(at + 1, lineEnd).trim()}`, {
-        file,
-        line,
-        column: 1,
-      });
+      throw bareYamlError(
+        `invalid document separator: ${text.slice(at + 1, lineEnd).trim()}`,
+        errorPlaceOf(source.placeAt(at + 1)),
+      );
     }
     pieces.push([start, at + 1]);
     start = lineEnd + 1;

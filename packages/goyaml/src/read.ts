@@ -12,6 +12,8 @@ export interface ReadNodesOptions {
   dialect?: Dialect;
   /** Named in places and errors. */
   file?: string;
+  /** Where the text is written, if it is part of another; its file goes before `file`. */
+  source?: TextSource | undefined;
 }
 
 export interface ReadOptions extends DecodeOptions {
@@ -54,7 +56,7 @@ export function readYaml(text: string, options: ReadOptions = {}): unknown[] {
 
 function parserOf(text: string, options: ReadNodesOptions): Parser {
   checkLength(text);
-  const source = new TextSource(options.file ?? "", text);
+  const source = options.source ?? new TextSource(options.file ?? "", text);
   return new Parser(text, options.dialect ?? "v3", { source, base: 0, shared: newSharedTexts(text.length) });
 }
 

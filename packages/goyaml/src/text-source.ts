@@ -11,6 +11,14 @@ export class TextSource implements OffsetSource {
     this.#text = text;
   }
 
+  /** The text of a line, without its line break. */
+  lineAt(line: number): string {
+    const starts = (this.#lineStarts ??= lineStartsOf(this.#text));
+    return this.#text
+      .slice(starts[line - 1] ?? this.#text.length, starts[line])
+      .replace(/[\r\n\u0085\u2028\u2029]+$/, "");
+  }
+
   placeAt(offset: number): NodePlace {
     const starts = (this.#lineStarts ??= lineStartsOf(this.#text));
     let low = 0;

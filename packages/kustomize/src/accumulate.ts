@@ -48,7 +48,8 @@ async function runKustomization(
   scope: BuildScope,
 ): Promise<void> {
   into.visited.set(keyOf(loader.place), loader.place);
-  addWarnings(into, kustomization.warnings);
+  addWarnings(into.warnings, kustomization.warnings);
+  addWarnings(scope.said, kustomization.warnings);
   for (const entry of kustomization.resources) {
     try {
       await addResource(into, entry, loader, scope);
@@ -98,7 +99,7 @@ export async function addResource(
   const isDecided = notFile !== undefined && /MalformedYAMLError|HTTP Error/.test(notFile.message);
   if (isDecided && notFile?.message.includes("HTTP Error")) throw notFile;
   try {
-    warnOfGitPrefix(into, entry.value);
+    warnOfGitPrefix(into, entry.value, scope);
     await addBase(into, await loader.enter(entry.value), scope);
   } catch (error) {
     if (isDecided || !(error instanceof KustomizeError)) throw isDecided ? notFile : error;
@@ -160,7 +161,7 @@ function objectsOf(file: LoadedFile, name: string, { cache }: BuildScope): reado
 /** Adds what the kustomization of a folder comes to. One that several overlays build on is accumulated once. */
 async function addBase(into: Accumulation, loader: Loader, scope: BuildScope): Promise<void> {
   const base = await accumulateOnce(loader, scope);
-  addWarnings(into, base.warnings);
+  addWarnings(into.warnings, base.warnings);
   for (const [key, place] of base.visited) into.visited.set(key, place);
   into.config = joined(into.config, base.config);
   try {
@@ -180,6 +181,7 @@ async function accumulateOnce(loader: Loader, scope: BuildScope): Promise<Accumu
   const key = `${scope.variant}|${keyOf(loader.place)}`;
   const known = scope.bases.get(key) ?? (await keptBase(key, loader, scope));
   if (known && known.schema === scope.schema) {
+    addWarnings(scope.said, known.result.warnings);
     logOf(loader.tree)?.includes(known.log);
     for (const place of known.result.visited.values())
       if (place.root !== root || place.repository !== repository) loader.refuseCycle(place);
@@ -210,14 +212,16 @@ async function keptBase(key: string, loader: Loader, scope: BuildScope): Promise
   return kept;
 }
 
-function warnOfGitPrefix(into: Accumulation, name: string): void {
-  if (parseRepoSpec(name)?.hasGitPrefix === true) into.warnings.push(FORCED_GIT_WARNING);
+function warnOfGitPrefix(into: Accumulation, name: string, scope: BuildScope): void {
+  if (parseRepoSpec(name)?.hasGitPrefix !== true) return;
+  addWarnings(into.warnings, [FORCED_GIT_WARNING]);
+  addWarnings(scope.said, [FORCED_GIT_WARNING]);
 }
 
 async function addComponent(into: Accumulation, name: string, loader: Loader, scope: BuildScope): Promise<void> {
   let component: Loader;
   try {
-    warnOfGitPrefix(into, name);
+    warnOfGitPrefix(into, name, scope);
     component = await loader.enter(name);
   } catch (error) {
     throw withMessage(error, (message) => `loader.New ${JSON.stringify(message)}`);

@@ -1,4 +1,4 @@
-import type { MapNode } from "@hawser/goyaml";
+import type { MapNode, Node } from "@hawser/goyaml";
 import type { BuildCache, KeptBase } from "./build-cache.ts";
 import type { FolderPlace, Loader } from "./load/loader.ts";
 import type { CheckedLogs } from "./load/read-log.ts";
@@ -40,6 +40,8 @@ export interface BuildScope {
   /** How kinds merge; the first `openapi` that is met decides for all that comes after. */
   schema: OpenApiSchema;
   hasOwnSchema: boolean;
+  /** What was said so far, in case that the build fails. */
+  readonly said: string[];
 }
 
 /** What the kustomization of a folder comes to. Nobody changes it: who goes on from it copies the records. */
@@ -65,8 +67,8 @@ export interface Accumulation {
 const MAX_WARNINGS = 10_000;
 
 /** Adds what is said on the error stream. */
-export function addWarnings(into: Accumulation, warnings: readonly string[]): void {
-  for (const warning of warnings) if (into.warnings.length < MAX_WARNINGS) into.warnings.push(warning);
+export function addWarnings(into: string[], warnings: readonly string[]): void {
+  for (const warning of warnings) if (into.length < MAX_WARNINGS) into.push(warning);
 }
 
 export function newAccumulation(): Accumulation {
@@ -77,7 +79,7 @@ export function newAccumulation(): Accumulation {
 export function contextOf(
   scope: BuildScope,
   loader: Loader,
-  step: Pick<Step, "place">,
+  step: Pick<Step, "place"> & { readonly written?: Node | undefined },
   failurePrefix: () => string = () => "",
 ): TransformContext {
   return {
@@ -87,6 +89,9 @@ export function contextOf(
     failurePrefix,
     get place() {
       return step.place;
+    },
+    get written() {
+      return step.written;
     },
   };
 }

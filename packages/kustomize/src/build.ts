@@ -1,4 +1,4 @@
-import { isMap, textOf, toJson, writeNode, YamlError } from "@hawser/goyaml";
+import { isMap, textOf, toJson, writeNode } from "@hawser/goyaml";
 import type { KubeObject } from "@hawser/kube";
 import { type FileTree, memoryTree } from "@hawser/source";
 import { KustomizeError } from "./kustomize-error.ts";
@@ -6,7 +6,7 @@ import { accumulate, addResource, loadSchema } from "./accumulate.ts";
 import { type BuildCache, createBuildCache } from "./build-cache.ts";
 import { type BuildScope, newAccumulation, runStep } from "./build-scope.ts";
 import { addHashes } from "./generators/add-hashes.ts";
-import { withPlace } from "./load/error-context.ts";
+import { asKustomizeError, withPlace } from "./load/error-context.ts";
 import { type Kustomization, readKustomization } from "./load/kustomization.ts";
 import type { SortOptions } from "./load/kustomization-shape.ts";
 import { Loader, type LoadOptions } from "./load/loader.ts";
@@ -90,6 +90,34 @@ async function buildIn(
 ): Promise<BuildResult> {
   const kustomization = await readKustomization(loader, options.cache?.kustomizations);
   const scope = scopeOf(options, loader, kustomization, remotes);
+  try {
+    return await buildScoped(loader, kustomization, scope, options, before);
+  } catch (error) {
+    throw failureOf(error, [...before, ...scope.said]);
+  }
+}
+
+/** What went wrong, with what was said before. */
+function failureOf(thrown: unknown, warnings: readonly string[]): unknown {
+  const error = asKustomizeError(thrown);
+  if (!(error instanceof KustomizeError)) return error;
+  const { code, message, file, line, column } = error;
+  return new KustomizeError(code, message, {
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    cause: error.cause ?? error,
+    warnings,
+  });
+}
+
+async function buildScoped(
+  loader: Loader,
+  kustomization: Kustomization,
+  scope: BuildScope,
+  options: BuildOptions,
+  before: readonly string[],
+): Promise<BuildResult> {
   await loadSchema(loader, kustomization, scope);
   const order = requestedOrder(kustomization);
   const { resources: accumulated, config, vars, warnings } = await accumulate(loader, kustomization, scope);
@@ -143,6 +171,7 @@ function scopeOf(
     addResource: (into, entry, from) => addResource(into, entry, from, scope),
     schema: builtinSchema,
     hasOwnSchema: false,
+    said: [],
   };
   return scope;
 }
@@ -203,24 +232,12 @@ function resultOf(resources: readonly Resource[], warnings: readonly string[]): 
   };
 }
 
-/** What cannot be written was badly written. */
-function asKustomizeError(error: unknown): unknown {
-  if (!(error instanceof YamlError)) return error;
-  const { file, line, column } = error;
-  return new KustomizeError("malformed-yaml", error.message, {
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
-    cause: error,
-  });
-}
-
 /** The bytes of an object; remembered as long as the object is. */
 function written(node: Resource["node"]): string {
   if (typeof node.memo === "string") return node.memo;
   try {
     return (node.memo = writeNode(node));
   } catch (error) {
-    throw withPlace(asKustomizeError(error), node.place);
+    throw withPlace(error, node.place);
   }
 }

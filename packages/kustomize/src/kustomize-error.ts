@@ -18,11 +18,13 @@ export class KustomizeError extends Error {
   readonly file: string | undefined;
   readonly line: number | undefined;
   readonly column: number | undefined;
+  /** What the real one printed on its error stream before it failed. */
+  readonly warnings: readonly string[];
 
   constructor(
     code: KustomizeErrorCode,
     message: string,
-    place: { file?: string; line?: number; column?: number; cause?: unknown } = {},
+    place: { file?: string; line?: number; column?: number; cause?: unknown; warnings?: readonly string[] } = {},
   ) {
     super(message, place.cause === undefined ? undefined : { cause: place.cause });
     this.name = "KustomizeError";
@@ -30,5 +32,6 @@ export class KustomizeError extends Error {
     this.file = place.file;
     this.line = place.line;
     this.column = place.column;
+    this.warnings = place.warnings ?? [];
   }
 }

@@ -13,7 +13,7 @@ import {
 } from "./kustomization-shape.ts";
 import type { LimitedCache } from "../build-cache.ts";
 import type { Loader } from "./loader.ts";
-import { decodeStruct, errorAt, placeOf } from "./struct-decoder.ts";
+import { decodeStruct, errorAt, partOf, placeOf } from "./struct-decoder.ts";
 
 export const KUSTOMIZATION_FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
 
@@ -33,6 +33,8 @@ export interface Kustomization {
   readonly warnings: readonly string[];
   /** Where a part of the file is written: `place("images", 0)`. */
   readonly place: (...path: readonly (string | number)[]) => NodePlace | undefined;
+  /** What is written there. */
+  readonly part: (...path: readonly (string | number)[]) => Node | undefined;
 }
 
 /** An entry of a list, with the field that holds it. */
@@ -137,6 +139,7 @@ export function parseKustomization(text: string, file: string, folder: string): 
         `# Warning: '${field}' is deprecated. Please use '${instead}' instead. ${note}Run 'kustomize edit fix' to update your Kustomization automatically.`,
     ),
     place,
+    part: (...path) => partOf(node, ...path),
   };
 }
 

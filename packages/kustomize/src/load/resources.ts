@@ -10,6 +10,7 @@ import {
   readManifests,
   ScalarNode,
   textNode,
+  type TextSource,
   textOf,
 } from "@hawser/goyaml";
 import { compareBytewise } from "@hawser/source";
@@ -18,18 +19,19 @@ import { errorAt } from "./struct-decoder.ts";
 
 /**
  * Reads the objects of a text; Lists are taken apart, after the other documents. Aliases and merge keys are written
- * out. Throws `KustomizeError` with the place. `name` is what messages call the file.
+ * out. Throws `KustomizeError` with the place. `name` is what messages call the file; `source` is where a text that is
+ * part of a file is written.
  */
-export function readResources(text: string, file: string, name: string): MapNode[] {
-  return readPatches(text, file, name).map(withMetadata);
+export function readResources(text: string, file: string, name: string, source?: TextSource): MapNode[] {
+  return readPatches(text, file, name, source).map(withMetadata);
 }
 
 /** As `readResources`, with metadata as they are written: nulls in them mean something in patches. */
-export function readPatches(text: string, file: string, name: string): MapNode[] {
+export function readPatches(text: string, file: string, name: string, source?: TextSource): MapNode[] {
   const objects: MapNode[] = [];
   const fromLists: MapNode[] = [];
   const hasMerges = text.includes("<<");
-  for (const document of readDocuments(text, file, name)) {
+  for (const document of readDocuments(text, file, name, source)) {
     const object = checked(hasMerges ? written(document) : document);
     if (!object) continue;
     if (isList(object)) addItems(object, fromLists);
@@ -38,9 +40,9 @@ export function readPatches(text: string, file: string, name: string): MapNode[]
   return objects.length === 0 ? fromLists : [...objects, ...fromLists];
 }
 
-function readDocuments(text: string, file: string, name: string): Node[] {
+function readDocuments(text: string, file: string, name: string, source: TextSource | undefined): Node[] {
   try {
-    return readManifests(text, { file });
+    return readManifests(text, { file, source });
   } catch (error) {
     throw fromYamlError(error, (message) =>
       message.startsWith("yaml:") ? `MalformedYAMLError: ${message} in File: ${name}` : message,

@@ -1,4 +1,4 @@
-import type { NodePlace } from "@hawser/goyaml";
+import { isMap, MapNode, type Node, type NodePlace, SequenceNode, textNode } from "@hawser/goyaml";
 import { mergeFieldSpecs } from "../config/merge-configs.ts";
 import type { FieldSpec, TransformerConfig } from "../config/transformer-config.ts";
 import { withMessage } from "../load/error-context.ts";
@@ -24,6 +24,8 @@ export interface ConfiguredTransformer {
   readonly kind: string;
   readonly what: string;
   readonly place: NodePlace | undefined;
+  /** Its configuration as it is written, under the names that the plugin has for its fields. */
+  readonly written?: Node | undefined;
   /** What messages show of its configuration. */
   readonly config?: unknown;
   readonly run: (set: ResourceSet, context: TransformContext) => void | Promise<void>;
@@ -31,7 +33,7 @@ export interface ConfiguredTransformer {
 
 /** The transformers of a kustomization's fields in their fixed order, whatever the order of the fields. */
 export function configuredTransformers(
-  { fields, images, place }: Kustomization,
+  { fields, images, place, part }: Kustomization,
   config: TransformerConfig,
 ): ConfiguredTransformer[] {
   const result: ConfiguredTransformer[] = [];
@@ -60,6 +62,9 @@ export function configuredTransformers(
           return place(field, index);
         },
         config: config?.(value),
+        get written() {
+          return asPlugin(kind, part(field, index));
+        },
         run: (set, context) => run(value, set, context),
       });
   };
@@ -139,6 +144,16 @@ export function configuredTransformers(
     (replacement) => ({ Replacements: [replacement] }),
   );
   return result;
+}
+
+/** An entry of a kustomization, with the names of fields that the plugin of the kind has. */
+function asPlugin(kind: string, entry: Node | undefined): Node | undefined {
+  if (entry === undefined) return undefined;
+  if (kind === "PatchStrategicMergeTransformer")
+    return new MapNode([textNode("paths")], [new SequenceNode([entry])], entry.origin);
+  if (kind !== "PatchJson6902Transformer" || !isMap(entry)) return entry;
+  const keys = entry.keys.map((key) => (key.text.toLowerCase() === "patch" ? textNode("jsonOp") : key));
+  return new MapNode(keys, entry.values, entry.origin);
 }
 
 const METADATA_LABELS: FieldSpec = { path: "metadata/labels", create: true };

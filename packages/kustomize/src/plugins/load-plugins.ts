@@ -1,4 +1,4 @@
-import { type MapNode, type NodePlace, nodeAt, textOf } from "@hawser/goyaml";
+import { isScalar, type MapNode, nestedSource, type Node, type NodePlace, nodeAt, textOf } from "@hawser/goyaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import { type BuildScope, newAccumulation } from "../build-scope.ts";
 import { withPlace } from "../load/error-context.ts";
@@ -12,6 +12,8 @@ import { currentId, describeId, newResource, type Resource, type ResourceId } fr
 /** The configuration of a generator, transformer or validator: an object of its own. */
 export interface PluginConfig {
   readonly node: MapNode;
+  /** The same, with the places of texts in it. */
+  readonly written: MapNode;
   readonly id: ResourceId;
   readonly what: string;
   readonly place: NodePlace | undefined;
@@ -32,9 +34,9 @@ export async function loadPlugins(
   const plugins: PluginConfig[] = [];
   for (const [index, value] of (kustomization.fields[field] ?? []).entries()) {
     const entry = entryOf(value, field, index, kustomization.place);
-    const { resources, isInline } = await resourcesOf(entry, loader, kustomization, scope);
+    const resources = await resourcesOf(field, index, entry, loader, kustomization, scope);
     for (const resource of resources) {
-      const place = isInline ? entry.place : (resource.node.place ?? entry.place);
+      const place = resource.node.place ?? entry.place;
       plugins.push(pluginOf(resource, entry.what, place, kustomization, loader, scope));
     }
   }
@@ -42,26 +44,28 @@ export async function loadPlugins(
 }
 
 async function resourcesOf(
+  field: string,
+  index: number,
   entry: Entry<string>,
   loader: Loader,
   kustomization: Kustomization,
   scope: BuildScope,
-): Promise<{ resources: readonly Resource[]; isInline: boolean }> {
+): Promise<readonly Resource[]> {
   // Text that is no object is a name.
-  const nodes = objectsIn(entry.value, kustomization.file);
-  if (nodes) return { resources: nodes.map((node) => newResource(node)), isInline: true };
+  const nodes = objectsIn(entry.value, kustomization.part(field, index), kustomization.file);
+  if (nodes) return nodes.map((node) => newResource(node));
   const into = newAccumulation();
   try {
     await scope.addResource(into, entry, loader);
   } catch (error) {
     throw withPlace(error, entry.place);
   }
-  return { resources: into.set.list, isInline: false };
+  return into.set.list;
 }
 
-function objectsIn(text: string, file: string): MapNode[] | undefined {
+function objectsIn(text: string, written: Node | undefined, file: string): MapNode[] | undefined {
   try {
-    return readResources(text, file, file);
+    return readResources(text, file, file, isScalar(written) ? nestedSource(written) : undefined);
   } catch (error) {
     if (error instanceof KustomizeError) return undefined;
     throw error;
@@ -79,6 +83,7 @@ function pluginOf(
   const id = currentId(newResource(node));
   return {
     node,
+    written: node,
     id,
     what,
     place,

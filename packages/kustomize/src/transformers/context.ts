@@ -1,6 +1,7 @@
 import type { DerivedNodes } from "../build-cache.ts";
-import type { NodePlace } from "@hawser/goyaml";
+import { isScalar, nestedSource, type Node, type NodePlace, type TextSource } from "@hawser/goyaml";
 import { withMessage, withPlace } from "../load/error-context.ts";
+import { partOf } from "../load/struct-decoder.ts";
 import type { OpenApiSchema } from "../schema/open-api-schema.ts";
 
 /** What a transformer may use beside its own configuration. */
@@ -13,6 +14,8 @@ export interface TransformContext {
   readonly derived?: DerivedNodes | undefined;
   /** Where the configuration is written; errors without a place of their own get it. */
   readonly place: NodePlace | undefined;
+  /** The configuration as it is written: texts in it that are YAML themselves have places there. */
+  readonly written?: Node | undefined;
   /** What messages begin with when the configuration itself is wrong. */
   readonly failurePrefix?: () => string;
 }
@@ -28,6 +31,19 @@ export interface ConfigFile {
   readonly path: string;
   readonly text: string;
   readonly bytes: Uint8Array;
+}
+
+/**
+ * The place of a text within the configuration, such as an inline patch. `skipped` characters at its begin are not
+ * read. Undefined where the configuration was not read from a file.
+ */
+export function inlineSource(
+  { written }: TransformContext,
+  path: readonly (string | number)[],
+  skipped = 0,
+): TextSource | undefined {
+  const node = partOf(written, ...path);
+  return isScalar(node) ? nestedSource(node, skipped) : undefined;
 }
 
 /** An error about the configuration of a transformer, in the words that messages about it begin with. */

@@ -38,8 +38,8 @@ async function configured(
     if (!target?.name) throw fail("must specify the target name");
     if (!path && !jsonOp) throw fail("empty file path and empty jsonOp");
     if (path && jsonOp) throw fail("must specify a file path or jsonOp, not both");
-    const { text, file } = await loadPatch(path, jsonOp, context);
-    return readJsonPatch(text, file);
+    const { text, file, source } = await loadPatch(path, jsonOp, context, "jsonOp");
+    return readJsonPatch(text, file, source);
   } catch (error) {
     throw configurationError(error, context);
   }

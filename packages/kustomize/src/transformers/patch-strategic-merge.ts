@@ -4,7 +4,7 @@ import { withPlace } from "../load/error-context.ts";
 import { readPatches } from "../load/resources.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import { applyStrategicMerge, withTextMetadata } from "./apply-strategic-merge.ts";
-import { configurationError, type TransformContext } from "./context.ts";
+import { configurationError, inlineSource, type TransformContext } from "./context.ts";
 import { findNamed } from "./patch.ts";
 
 export interface PatchStrategicMergeArgs {
@@ -37,9 +37,9 @@ async function configured(args: PatchStrategicMergeArgs, context: TransformConte
     if (paths.length === 0 && inline === "")
       throw new KustomizeError("patch", "empty file path and empty patch content");
     const patches: MapNode[] = [];
-    for (const path of paths) patches.push(...(await readEntry(path, context)));
+    for (const [index, path] of paths.entries()) patches.push(...(await readEntry(path, index, context)));
     const own = context.place?.source.file ?? "";
-    if (inline !== "") patches.push(...readPatches(inline, own, own));
+    if (inline !== "") patches.push(...readPatches(inline, own, own, inlineSource(context, ["patches"])));
     if (patches.length === 0)
       throw new KustomizeError("patch", `patch appears to be empty; files=[${paths.join(" ")}], Patch=${inline}`);
     return patches;
@@ -49,10 +49,10 @@ async function configured(args: PatchStrategicMergeArgs, context: TransformConte
 }
 
 /** An entry is a patch where it can be read as one, else a file's name. */
-async function readEntry(entry: string, context: TransformContext): Promise<MapNode[]> {
+async function readEntry(entry: string, index: number, context: TransformContext): Promise<MapNode[]> {
   const own = context.place?.source.file ?? "";
   try {
-    return readPatches(entry, own, own);
+    return readPatches(entry, own, own, inlineSource(context, ["paths", index]));
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
   }

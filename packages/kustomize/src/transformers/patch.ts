@@ -45,7 +45,7 @@ async function configured(
     const shown = (): string => `\n${writeYaml(args).trimEnd()}`;
     if (path && patch) throw errorAt(context.place, "patch", `patch and path can't be set at the same time${shown()}`);
     if (!path && !patch) throw errorAt(context.place, "patch", `must specify one of patch and path in${shown()}`);
-    const text = await loadPatch(path, patch, context).catch((error: unknown) => {
+    const text = await loadPatch(path, args.patch, context).catch((error: unknown) => {
       throw withMessage(error, (message) => `failed to get the patch file from path(${path}): ${message}`);
     });
     return { text, read: readAgain(args, text) };

@@ -1,7 +1,17 @@
-import { isMap, isNull, isScalar, isSequence, type MapNode, readNode, ScalarNode, textOf } from "@hawser/goyaml";
+import {
+  isMap,
+  isNull,
+  isScalar,
+  isSequence,
+  type MapNode,
+  type TextSource,
+  readNode,
+  ScalarNode,
+  textOf,
+} from "@hawser/goyaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import { readPatches } from "../load/resources.ts";
-import type { TransformContext } from "./context.ts";
+import { inlineSource, type TransformContext } from "./context.ts";
 import type { JsonOperation } from "./json-patch.ts";
 import { toJsonNode } from "./json-node.ts";
 
@@ -16,6 +26,8 @@ export interface PatchText {
   readonly file: string;
   /** As messages name it: `path: "p.yaml"`. */
   readonly shown: string;
+  /** Where it is written, if it is part of a file. */
+  readonly source?: TextSource | undefined;
 }
 
 /** The text of a patch that is given by its path or as it is. */
@@ -23,28 +35,35 @@ export async function loadPatch(
   path: string | undefined,
   text: string | undefined,
   context: TransformContext,
+  field = "patch",
 ): Promise<PatchText> {
   if (!path) {
     // A block scalar at its end loses its final line break by this.
     const trimmed = (text ?? "").trim();
-    return { text: trimmed, file: context.place?.source.file ?? "", shown: `patch: ${goQuote(trimmed)}` };
+    const skipped = (text ?? "").length - (text ?? "").trimStart().length;
+    return {
+      text: trimmed,
+      file: context.place?.source.file ?? "",
+      shown: `patch: ${goQuote(trimmed)}`,
+      source: inlineSource(context, [field], skipped),
+    };
   }
   const file = await context.files.read(path);
   return { text: file.text, file: file.path, shown: `path: ${goQuote(path)}` };
 }
 
 /** Finds out which of the two kinds a patch is. */
-export function readPatch({ text, file, shown }: PatchText): ReadPatch {
+export function readPatch({ text, file, shown, source }: PatchText): ReadPatch {
   // What begins as a list is no object, and the other way round: mostly one attempt tells.
   if (/^\s*(?:\[|-(?!--))/.test(text)) {
-    const { value = [] } = attempt(() => readJsonPatch(text, file));
+    const { value = [] } = attempt(() => readJsonPatch(text, file, source));
     if (value.length > 0) return { json: value };
   } else {
-    const { value = [] } = attempt(() => readPatches(text, file, file));
+    const { value = [] } = attempt(() => readPatches(text, file, file, source));
     if (value.length > 0) return { strategic: value };
   }
-  const strategic = attempt(() => readPatches(text, file, file));
-  const json = attempt(() => readJsonPatch(text, file));
+  const strategic = attempt(() => readPatches(text, file, file, source));
+  const json = attempt(() => readJsonPatch(text, file, source));
   if (strategic.error && json.error) {
     const {
       line,
@@ -77,7 +96,7 @@ function attempt<T>(run: () => T): { value?: T; error?: unknown } {
 }
 
 /** Reads a JSON patch: JSON where it begins with a bracket, else YAML 1.1. */
-export function readJsonPatch(text: string, file: string): JsonOperation[] {
+export function readJsonPatch(text: string, file: string, source?: TextSource): JsonOperation[] {
   const invalid = (what: string): never => {
     const shown = goQuote(text.trimEnd());
     const why = `decoding ${shown}: json: cannot unmarshal ${what} into Go value of type jsonpatch.Patch`;
@@ -86,7 +105,7 @@ export function readJsonPatch(text: string, file: string): JsonOperation[] {
   if (text === "") return [];
   const isJson = text.startsWith("[");
   if (isJson) JSON.parse(text);
-  const node = readNode(isJson ? withoutJsonEscapes(text) : text, { dialect: "v2", file });
+  const node = readNode(isJson ? withoutJsonEscapes(text) : text, { dialect: "v2", file, source });
   if (!node || isNull(node)) return [];
   if (!isSequence(node)) return invalid(isMap(node) ? "object" : "string");
   return node.items.map((item) => {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { KustomizeError } from "@hawser/kustomize";
 import { CommandError } from "../../cobra/command.ts";
+import { tellWarnings } from "./log-line.ts";
 
 /** The error of a build as a command tells it: the message, and where. Its file is a path in the whole file system. */
 export function buildError(error: KustomizeError): CommandError {
@@ -21,6 +22,8 @@ export async function orBuildError<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw error instanceof KustomizeError ? buildError(error) : error;
+    if (!(error instanceof KustomizeError)) throw error;
+    tellWarnings(error.warnings);
+    throw buildError(error);
   }
 }

@@ -40,6 +40,6 @@ export async function buildToText(folder: string): Promise<BuiltText> {
     return { text: result.yaml(), warnings: result.warnings };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
-    return { text: "", warnings: [], error: error.message };
+    return { text: "", warnings: error.warnings, error: error.message };
   }
 }
