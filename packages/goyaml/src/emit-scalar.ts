@@ -8,7 +8,8 @@ const MAX_SIMPLE_KEY = 128;
 /** Texts that are written as they are, whatever stands around them, unless they are words with a meaning. */
 const SIMPLE = /^[A-Za-z/][\w./-]*$/;
 
-function isSimple(text: string): boolean {
+/** True for what is written as it is as a key and as a value: true of most texts. */
+export function isSimple(text: string): boolean {
   return text.length <= 64 && SIMPLE.test(text) && (text.length > 5 || !needsQuotes(text));
 }
 

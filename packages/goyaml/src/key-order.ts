@@ -12,6 +12,9 @@ export function compareKeys(a: string, b: string, dialect: Dialect = "v2"): numb
   let i = 0;
   while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
   if (i === length) return a.length - b.length;
+  const leftCode = a.charCodeAt(i);
+  const rightCode = b.charCodeAt(i);
+  if (isAsciiLetter(leftCode) && isAsciiLetter(rightCode)) return leftCode - rightCode;
   // Both halves of a pair count as one character.
   if (i > 0 && isLowSurrogate(a.charCodeAt(i)) && isLowSurrogate(b.charCodeAt(i))) i--;
   const left = a.codePointAt(i) as number;
@@ -63,8 +66,12 @@ function isDigit(code: number): boolean {
 }
 
 function isLetter(code: number): boolean {
-  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  if (code < 128) return isAsciiLetter(code);
   return /^\p{L}$/u.test(String.fromCodePoint(code));
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
 function isLowSurrogate(code: number): boolean {

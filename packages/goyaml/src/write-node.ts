@@ -1,4 +1,4 @@
-import { emitSimpleKey, emitString } from "./emit-scalar.ts";
+import { emitSimpleKey, emitString, isSimple } from "./emit-scalar.ts";
 import { rewriteFolded } from "./folded-style.ts";
 import { compareKeys } from "./key-order.ts";
 import { expandMerges } from "./merge-keys.ts";
@@ -76,12 +76,16 @@ class NodeWriter {
     }
     const names = new Array<string>(length);
     let sorted = true;
+    let simple = true;
     for (let i = 0; i < length; i++) {
       const key = keys[i] as ScalarNode;
-      // Merges are written out where they are met: objects that Kustomize read have none any more.
-      if (key.text === "<<") return this.#map(expandMerges(map) as MapNode, indent, context, inFlow);
-      const name =
-        key.tag === "!!str" && !UNSAFE.test(key.text) ? key.text : this.#keyName(key, context === "root", inFlow);
+      let name = key.text;
+      if (key.tag !== "!!str" || !isSimple(name)) {
+        // Merges are written out where they are met: objects that Kustomize read have none any more.
+        if (name === "<<") return this.#map(expandMerges(map) as MapNode, indent, context, inFlow);
+        if (key.tag !== "!!str" || UNSAFE.test(name)) name = this.#keyName(key, context === "root", inFlow);
+        simple = false;
+      }
       names[i] = name;
       if (sorted && i > 0 && compareKeys(names[i - 1] as string, name) >= 0) sorted = false;
     }
@@ -93,13 +97,19 @@ class NodeWriter {
       const name = names[i] as string;
       // The first key of a map in a list stands on the line of its dash.
       const lead = n === 0 && context === "item" ? "" : pad;
-      const simple = emitSimpleKey(name);
-      if (simple === undefined) {
+      const written = simple ? name : emitSimpleKey(name);
+      if (written === undefined) {
         this.out += `${lead}? ${emitString(name, indent + 2, indent + 2)}\n${pad}: `;
         this.#node(values[i] as Node, indent + 2, "item", indent + 2, inFlow);
       } else {
-        this.out += `${lead}${simple}:`;
-        this.#node(values[i] as Node, indent + 2, "value", indent + simple.length + 2, inFlow);
+        const value = values[i] as Node;
+        // Most of an object is written here, in one go.
+        if (value instanceof ScalarNode && value.tag === "!!str" && isSimple(value.text))
+          this.out += `${lead}${written}: ${value.text}\n`;
+        else {
+          this.out += `${lead}${written}:`;
+          this.#node(value, indent + 2, "value", indent + written.length + 2, inFlow);
+        }
       }
     }
   }

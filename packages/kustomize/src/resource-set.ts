@@ -74,7 +74,8 @@ export class ResourceSet {
     const { kind, name } = currentId(resource);
     this.#enter(`${kind}|${name}`, resource);
     const { previous } = resource;
-    for (const [index, id] of previous.entries()) {
+    for (let index = 0; index < previous.length; index++) {
+      const id = previous[index] as ResourceId;
       if (id.name === name && id.kind === kind) continue;
       const isKnown = previous.slice(0, index).some((other) => other.name === id.name && other.kind === id.kind);
       if (!isKnown) this.#enter(`${id.kind}|${id.name}`, resource);

@@ -227,12 +227,16 @@ function inOrder(decoder: Decoder, map: MapNode, sorts: boolean): (readonly [Sca
 
 /** No merges, and no name that comes twice in any spelling. */
 function isPlain(map: MapNode): boolean {
-  const names = new Set<string>();
-  for (const { tag, text } of map.keys) {
+  const { keys } = map;
+  const names: string[] = [];
+  for (let i = 0; i < keys.length; i++) {
+    const { tag, text } = keys[i] as ScalarNode;
     if (tag === "!!merge") return false;
-    names.add(text.toLowerCase());
+    names.push(text.toLowerCase());
   }
-  return names.size === map.size;
+  // Most maps have a few keys, for which there need be no set.
+  if (names.length > 8) return new Set(names).size === names.length;
+  return names.every((name, index) => names.indexOf(name) === index);
 }
 
 function keyText(key: ScalarNode): string {

@@ -45,11 +45,10 @@ export function changeField(object: MapNode, path: FieldPath, spec: FieldSpec, c
 export function mapItems(node: Node, change: (item: Node) => Node): Node {
   if (!isSequence(node)) return node;
   let items: Node[] | undefined;
-  for (const [index, item] of node.items.entries()) {
+  for (let i = 0; i < node.items.length; i++) {
+    const item = node.items[i] as Node;
     const changed = change(item);
-    if (changed === item) continue;
-    items ??= node.items.slice();
-    items[index] = changed;
+    if (changed !== item) (items ??= node.items.slice())[i] = changed;
   }
   return items ? node.with(items) : node;
 }

@@ -35,14 +35,15 @@ function collect(before: Node, after: Node, scalars: ReadonlySet<Node>, changed:
   if (isScalar(before)) {
     if (scalars.has(before) && isScalar(after)) changed.set(before, after);
   } else if (isMap(before) && isMap(after)) {
-    for (const [index, key] of before.keys.entries()) {
-      const now = after.get(key.text);
-      if (now) collect(before.values[index] as Node, now, scalars, changed);
+    for (let i = 0; i < before.keys.length; i++) {
+      const text = (before.keys[i] as ScalarNode).text;
+      const now = after.keys[i]?.text === text ? after.values[i] : after.get(text);
+      if (now) collect(before.values[i] as Node, now, scalars, changed);
     }
   } else if (isSequence(before) && isSequence(after)) {
-    for (const [index, item] of before.items.entries()) {
-      const now = after.items[index];
-      if (now) collect(item, now, scalars, changed);
+    for (let i = 0; i < before.items.length; i++) {
+      const now = after.items[i];
+      if (now) collect(before.items[i] as Node, now, scalars, changed);
     }
   }
 }
@@ -53,10 +54,11 @@ function unified(before: Node | undefined, node: Node, changed: ReadonlyMap<Node
   if (other) return other;
   if (isMap(node)) {
     let result = node;
-    for (const [index, key] of node.keys.entries()) {
-      const value = node.values[index] as Node;
-      const next = unified(isMap(before) ? before.get(key.text) : undefined, value, changed);
-      if (next !== value) result = result.set(key.text, next);
+    for (let i = 0; i < node.keys.length; i++) {
+      const { text } = node.keys[i] as ScalarNode;
+      const value = node.values[i] as Node;
+      const next = unified(isMap(before) ? before.get(text) : undefined, value, changed);
+      if (next !== value) result = result.set(text, next);
     }
     return result;
   }

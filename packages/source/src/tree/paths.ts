@@ -3,6 +3,8 @@
  * An absolute second part is outside too: a tree has no other root.
  */
 export function joinPath(base: string, relative: string): string | undefined {
+  if (!relative.includes("/") && relative !== "" && relative !== "." && relative !== "..")
+    return base === "" ? relative : `${base}/${relative}`;
   if (relative.startsWith("/")) return undefined;
   const parts = base === "" ? [] : base.split("/");
   for (const part of relative.split("/")) {
