@@ -1,9 +1,10 @@
 import { AliasBudget } from "./alias-budget.ts";
+import { FaultFinder } from "./fault-finder.ts";
 import { goSyntaxOf } from "./go-syntax.ts";
 import { MapNode, type Node, ScalarNode, type ScalarStyle, SequenceNode, type Tag } from "./node.ts";
 import { errorPlaceOf } from "./place-of.ts";
 import { tagOfPlain } from "./scalars.ts";
-import { isBlankOrEnd, isBreak, Scanner } from "./scanner.ts";
+import { isBlankOrEnd, isBreak, newSharedTexts, Scanner } from "./scanner.ts";
 import { YamlError } from "./yaml-error.ts";
 
 /** What may stand at a position in block context. */
@@ -83,6 +84,8 @@ export class Parser extends Scanner {
   #valueCount = 0;
   #depth = 0;
   #first = true;
+  /** Documents that have been read. */
+  #documents = 0;
   #invalidKey: YamlError | undefined;
   /** While tokens are scanned ahead: something on the line may be a key. */
   #keySeen = false;
@@ -91,11 +94,25 @@ export class Parser extends Scanner {
   /** The next document: an empty one is a null without text. Undefined at the end of the text. */
   nextDocument(): Node | undefined {
     try {
-      return this.#document();
+      const document = this.#document();
+      this.#documents++;
+      return document;
     } catch (error) {
       // The caller may have used much of the stack.
       if (error instanceof RangeError) return this.#refuseDepth();
+      if (error instanceof YamlError && this.#depth <= MAX_DEPTH) this.#findFault();
       throw error;
+    }
+  }
+
+  /** Throws what Go's library says of the document. */
+  #findFault(): void {
+    const { source, base } = this;
+    const text = this.text.slice(0, -1);
+    try {
+      new FaultFinder(text, this.dialect, { source, base, shared: newSharedTexts(0) }).find(this.#documents);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
     }
   }
 
@@ -847,6 +864,8 @@ export class Parser extends Scanner {
     }
     switch (code) {
       case 0:
+      case 33: // !
+      case 38: // &
       case 44: // ,
       case 58: // :
       case 93: // ]
@@ -878,33 +897,14 @@ export class Parser extends Scanner {
 
   /** A `%` line. Answers whether the version has been set. */
   #readDirective(versionSet: boolean): boolean {
-    const { text, line } = this;
-    const start = ++this.pos;
-    while (/[\w-]/.test(text.charAt(this.pos))) this.pos++;
-    const name = text.slice(start, this.pos);
-    if (name === "") this.scanFault("could not find expected directive name", line);
-    if (!isBlankOrEnd(text.charCodeAt(this.pos))) this.scanFault("found unexpected non-alphabetical character", line);
-    const end = /[\r\n\u0085\u2028\u2029\0]/g;
-    end.lastIndex = this.pos;
-    const rest = text
-      .slice(this.pos, end.exec(text)?.index ?? this.length)
-      .replace(/[ \t]#.*$/, "")
-      .trim();
-    if (name === "YAML") {
-      const version = /^(\d{1,9})\.(\d{1,9})$/.exec(rest);
-      if (!version) this.scanFault("did not find expected digit or '.' character", line);
-      if (versionSet) this.parseFault("found duplicate %YAML directive", this.line);
-      if (version[1] !== "1" || version[2] !== "1") this.parseFault("found incompatible YAML document", this.line);
-    } else if (name === "TAG") {
-      const parts = /^(!(?:[\w-]*!)?)[ \t]+([^ \t]+)$/.exec(rest);
-      if (!parts) this.scanFault("did not find expected whitespace", line);
-      this.#handles = new Map([...this.#handles, [parts[1] as string, parts[2] as string]]);
-    } else this.scanFault("found unknown directive name", line);
-    this.skipComment();
+    const { handle, prefix, version } = this.scanDirective();
+    if (handle !== undefined) this.#handles = new Map([...this.#handles, [handle, prefix]]);
+    else if (versionSet) this.parseFault("found duplicate %YAML directive", this.line);
+    else if (version !== "1.1") this.parseFault("found incompatible YAML document", this.line);
     // The break ends the directive, and is none that allows a key.
     if (isBreak(this.text.charCodeAt(this.pos))) this.skipBreak();
     this.keyAllowed = false;
-    return versionSet || name === "YAML";
+    return versionSet || handle === undefined;
   }
 }
 

@@ -98,6 +98,12 @@ const messages: [text: string, message: string][] = [
   ["key: &a [*a]", "yaml: anchor 'a' value contains itself"],
   ["a: 1\n b: 2", "yaml: line 2: mapping values are not allowed in this context"],
   ["- |\n a\n  - b\n-c", "yaml: line 5: could not find expected ':'"],
+  ["*x\n@", "yaml: line 2: found character that cannot start any token"],
+  ["[&x &x]", "yaml: did not find expected ',' or ']'"],
+  ["{]?", "yaml: did not find expected node content"],
+  ["?\n&x\n\t", "yaml: line 3: found character that cannot start any token"],
+  ["%TAG ! x\n%TAG ! x", "yaml: line 1: found duplicate %TAG directive"],
+  [": %", "yaml: did not find expected key"],
   ["a: !!binary '?'", "yaml: !!binary value contains invalid base64 data"],
 ];
 
@@ -141,6 +147,14 @@ const messagesV3: [text: string, message: string][] = [
   ["[a, , b]", "yaml: line 3: could not find expected ':'"],
   ["a: &x b: c", "yaml: line 3: mapping values are not allowed in this context"],
   ["a: \u0001", "yaml: control characters are not allowed"],
+  ["''|,", "yaml: line 3: could not find expected ':'"],
+  ["x\n`", "yaml: line 4: found character that cannot start any token"],
+  ["*c\n\t", "yaml: line 4: found character that cannot start any token"],
+  [",? @", "yaml: line 2: did not find expected key"],
+  ["]:", "yaml: line 3: mapping values are not allowed in this context"],
+  ["{}y:", "yaml: line 2: did not find expected key"],
+  ["-\n''", "yaml: line 4: could not find expected ':'"],
+  ['q: *x\t"', "yaml: line 3: found unexpected end of stream"],
   ["a: 1\n b: 2", "yaml: line 4: mapping values are not allowed in this context"],
   ["- |\n a\n  - b\n-c", "yaml: line 2: did not find expected key"],
 ];

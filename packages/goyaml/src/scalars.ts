@@ -78,7 +78,7 @@ export function resolvePlain(text: string, dialect: Dialect): Scalar {
   if (!numeric) return STRING;
   if (Object.hasOwn(INFINITE, text)) return { kind: "float", value: INFINITE[text] ?? Infinity };
   if (NAN.has(text)) return { kind: "float", value: NaN };
-  const int = parseInteger(text);
+  const int = parseInteger(text) ?? parseSignedDigits(text, dialect);
   if (int !== undefined) return { kind: "int", value: int };
   // Behind a leading dot underscores are none of a number.
   const plain = first !== 46 && text.includes("_") ? text.replaceAll("_", "") : text;
@@ -109,6 +109,17 @@ function parseInteger(text: string): number | bigint | undefined {
   const signed = sign === "-" ? -value : value;
   if (signed > 18_446_744_073_709_551_615n || signed < -9_223_372_036_854_775_808n) return undefined;
   return signed >= -9_007_199_254_740_991n && signed <= 9_007_199_254_740_991n ? Number(signed) : signed;
+}
+
+/** Behind `0b`, and to v3 behind `0o`, Go takes a sign for a part of the number. */
+function parseSignedDigits(text: string, dialect: Dialect): number | undefined {
+  if (text.charCodeAt(0) !== 48) return undefined;
+  const plain = text.replaceAll("_", "");
+  const match = /^0(?:b([-+][01]{1,52})|o([-+][0-7]{1,17}))$/.exec(plain);
+  if (!match || (dialect === "v2" && !text.startsWith("0b"))) return undefined;
+  const [, binary, octal] = match;
+  // Zero has no sign.
+  return (binary === undefined ? Number.parseInt(octal as string, 8) : Number.parseInt(binary, 2)) + 0;
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -503,6 +503,31 @@ export class Scanner {
     else if (this.pos < this.length) this.scanFault("did not find expected comment or line break", startLine);
   }
 
+  /** A `%` line up to its break: a handle and what it stands for, or else the version. */
+  scanDirective(): { handle: string | undefined; prefix: string; version: string } {
+    const { text, line } = this;
+    const start = ++this.pos;
+    while (isWordCharacter(text.charCodeAt(this.pos))) this.pos++;
+    const name = text.slice(start, this.pos);
+    if (name === "") this.scanFault("could not find expected directive name", line);
+    if (!isBlankOrEnd(text.charCodeAt(this.pos))) this.scanFault("found unexpected non-alphabetical character", line);
+    const from = this.pos;
+    this.skipComment();
+    const rest = text
+      .slice(from, this.pos)
+      .replace(/[ \t]#.*$/, "")
+      .trim();
+    if (name === "YAML") {
+      const version = /^(\d{1,9})\.(\d{1,9})$/.exec(rest);
+      if (!version) return this.scanFault("did not find expected digit or '.' character", line);
+      return { handle: undefined, prefix: "", version: `${Number(version[1])}.${Number(version[2])}` };
+    }
+    if (name !== "TAG") this.scanFault("found unknown directive name", line);
+    const parts = /^(!(?:[\w-]*!)?)[ \t]+([^ \t]+)$/.exec(rest);
+    if (!parts) return this.scanFault("did not find expected whitespace", line);
+    return { handle: parts[1], prefix: parts[2] as string, version: "" };
+  }
+
   /** The name behind `&` or `*`. */
   scanAnchor(): string {
     const { text } = this;
