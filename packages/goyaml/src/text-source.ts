@@ -34,8 +34,7 @@ export class TextSource implements OffsetSource {
 
 function lineStartsOf(text: string): number[] {
   const starts = [0];
-  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|[\r\n\u0085\u2028\u2029]/g)) {
-    starts.push(index + lineBreak.length);
-  }
+  const lineBreak = /\r\n|[\r\n\u0085\u2028\u2029]/g;
+  while (lineBreak.test(text)) starts.push(lineBreak.lastIndex);
   return starts;
 }

@@ -183,6 +183,7 @@ function asText(value: Node): Node {
 }
 
 function hasDuplicates(map: MapNode): boolean {
+  if (map.size < 2) return false;
   return new Set(map.keys.map(({ text }) => text)).size < map.size;
 }
 

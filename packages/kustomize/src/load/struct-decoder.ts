@@ -220,8 +220,11 @@ function collect(map: MapNode, into: Map<string, readonly [ScalarNode, Node]>, d
 }
 
 function inOrder(decoder: Decoder, map: MapNode, sorts: boolean): (readonly [ScalarNode, Node])[] {
-  if (!sorts && isPlain(map)) return map.keys.map((key, index) => [key, map.values[index] as Node]);
-  const fields = fieldsOf(map);
+  const isSimple = isPlain(map);
+  const fields = isSimple
+    ? map.keys.map((key, index): readonly [ScalarNode, Node] => [key, map.values[index] as Node])
+    : fieldsOf(map);
+  if (isSimple && !sorts) return fields;
   return decoder.rules === "yaml" ? fields : fields.sort(([a], [b]) => compareBytewise(a.text, b.text));
 }
 

@@ -118,7 +118,8 @@ function treeOf(fields: readonly ReferenceField[]): FieldTree | undefined {
 function followAll(referrer: Referrer, fields: FieldTree, node: Node): Node {
   if (isNull(node)) return node;
   let result = node;
-  for (const field of fields.here) {
+  for (let i = 0; i < fields.here.length; i++) {
+    const field = fields.here[i] as ReferenceField;
     try {
       result = follow(referrer, field, result);
     } catch (error) {
@@ -129,10 +130,10 @@ function followAll(referrer: Referrer, fields: FieldTree, node: Node): Node {
   if (isSequence(result)) return mapItems(result, (item) => followAll(referrer, fields, item));
   if (isScalar(result)) throw updating(notWalkable(referrer, result, firstOf(fields)), referrer, firstOf(fields));
   let map = result;
-  for (const [name, inner] of fields.below) {
+  fields.below.forEach((inner, name) => {
     const value = map.get(name);
     if (value !== undefined) map = map.set(name, followAll(referrer, inner, value));
-  }
+  });
   return map;
 }
 

@@ -142,7 +142,8 @@ function fieldToChange(
   creates: Creates | undefined,
 ): Node | undefined {
   if (before !== undefined && !isNull(before)) return before;
-  const [origin, offset] = [before?.origin, before?.offset];
+  const origin = before?.origin;
+  const offset = before?.offset;
   if (creates === undefined || step.isList) {
     // A null in the place of a list becomes an empty one, even if nothing is to be made.
     return before && step.isList ? new SequenceNode([], origin, false, offset) : before;

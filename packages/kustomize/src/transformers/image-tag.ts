@@ -3,10 +3,10 @@ import { RE2JS } from "re2js";
 import { KustomizeError } from "../kustomize-error.ts";
 import type { FieldSpec } from "../config/transformer-config.ts";
 import type { ImageEntry } from "../load/kustomization-shape.ts";
-import { currentId } from "../resource.ts";
+import { currentId, type Resource } from "../resource.ts";
 import type { ResourceSet } from "../resource-set.ts";
 import type { TransformContext } from "./context.ts";
-import { FieldSpecs } from "./field-spec.ts";
+import { type Creates, FieldSpecs } from "./field-spec.ts";
 import { wrongKind } from "./node-kind.ts";
 import { withText } from "./set-scalar.ts";
 
@@ -14,6 +14,8 @@ export interface ImageTagArgs {
   readonly imageTag?: ImageEntry;
   readonly fieldSpecs?: readonly FieldSpec[];
 }
+
+const MISSING_IMAGE: Creates = { tag: "!!str" };
 
 /** Rewrites the images that an entry names: in all lists of containers, then in the fields of the specs. */
 export function imageTagTransformer(set: ResourceSet, args: ImageTagArgs, _context?: TransformContext): void {
@@ -25,10 +27,16 @@ export function imageTagTransformer(set: ResourceSet, args: ImageTagArgs, _conte
   };
   // The schema in a definition may hold fields that look like a pod template.
   const resources = set.list.filter((resource) => currentId(resource).kind !== "CustomResourceDefinition");
-  for (const resource of resources) resource.node = changeContainers(resource.node, rewrite) as MapNode;
+  for (let i = 0; i < resources.length; i++) {
+    const resource = resources[i] as Resource;
+    resource.node = changeContainers(resource.node, rewrite) as MapNode;
+  }
   // The known fields are gone over a second time, so a tagSuffix appears twice in them. Users' files count on it.
   const specs = FieldSpecs.of(fieldSpecs);
-  for (const resource of resources) resource.node = specs.change(resource.node, { tag: "!!str" }, rewrite);
+  for (let i = 0; i < resources.length; i++) {
+    const resource = resources[i] as Resource;
+    resource.node = specs.change(resource.node, MISSING_IMAGE, rewrite);
+  }
 }
 
 /** Kept by maps in which there is nothing to do: most of what objects are made of goes through builds unchanged. */

@@ -38,8 +38,8 @@ export function setEntries(
   const change = (value: Node): Node => {
     let map = value;
     for (let i = 0; i < sorted.length; i++) {
-      const [key, text] = sorted[i] as [string, string];
-      map = withEntry(map, key, text, make);
+      const entry = sorted[i] as [string, string];
+      map = withEntry(map, entry[0], entry[1], make);
     }
     return map;
   };

@@ -33,8 +33,9 @@ export function mergeNodes(
   schema: TypeSchema | undefined,
 ): Node | undefined {
   const decisive = isAbsent(target) ? (isAbsent(patch) ? undefined : patch) : target;
-  for (const node of [target, patch]) {
-    if (decisive && !isAbsent(node) && node?.kind !== decisive.kind) throw wrongKind(decisive.kind, node as Node);
+  if (decisive) {
+    refuseOtherKind(target, decisive);
+    refuseOtherKind(patch, decisive);
   }
   if (decisive === undefined) return bothAbsent(target, patch);
   if (patch !== undefined && isNull(patch)) return undefined;
@@ -42,6 +43,10 @@ export function mergeNodes(
   if (isSequence(decisive))
     return mergeLists(target as SequenceNode | undefined, patch as SequenceNode | undefined, schema);
   return isAbsent(patch) ? target : patch;
+}
+
+function refuseOtherKind(node: Node | undefined, decisive: Node): void {
+  if (!isAbsent(node) && node?.kind !== decisive.kind) throw wrongKind(decisive.kind, node as Node);
 }
 
 /** A null that was written out stays where the patch says nothing of it; one that is not written at all goes. */
