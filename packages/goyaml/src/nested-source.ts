@@ -7,48 +7,48 @@ import { TextSource } from "./text-source.ts";
  * Lines of a literal block are lines of the file. Other styles fold and escape, so that all places in them are the
  * one of the scalar. `skipped` is how many characters at the begin of the scalar's text are not read.
  */
-export function nestedSource({ place, origin, style, text }: ScalarNode, skipped = 0): TextSource | undefined {
-  if (place === undefined) return undefined;
-  return style === "literal" && origin instanceof TextSource
-    ? new BlockSource(text, place, origin, skipped)
-    : new ScalarSource(place);
+export function nestedSource(node: ScalarNode, skipped = 0): TextSource | undefined {
+  const { origin, style } = node;
+  if (origin === undefined) return undefined;
+  // The place of the scalar itself is looked for with the first one in it: most texts are right, and nobody asks.
+  if (style === "literal" && origin instanceof TextSource) return new BlockSource(node, origin, skipped);
+  return new ScalarSource(node, "placeAt" in origin ? origin.file : origin.source.file);
 }
 
 class ScalarSource extends TextSource {
-  readonly #place: NodePlace;
+  readonly #node: ScalarNode;
 
-  constructor(place: NodePlace) {
-    super(place.source.file, "");
-    this.#place = place;
+  constructor(node: ScalarNode, file: string) {
+    super(file, "");
+    this.#node = node;
   }
 
   override placeAt(): NodePlace {
-    return this.#place;
+    return this.#node.place as NodePlace;
   }
 }
 
 class BlockSource extends TextSource {
-  readonly #text: string;
-  readonly #indicator: NodePlace;
+  readonly #node: ScalarNode;
   readonly #around: TextSource;
   readonly #skipped: number;
   #indentation: number | undefined;
 
-  constructor(text: string, indicator: NodePlace, around: TextSource, skipped: number) {
-    super(around.file, text);
-    this.#text = text;
-    this.#indicator = indicator;
+  constructor(node: ScalarNode, around: TextSource, skipped: number) {
+    super(around.file, node.text);
+    this.#node = node;
     this.#around = around;
     this.#skipped = skipped;
   }
 
   override placeAt(offset: number): NodePlace {
     const { line, column } = super.placeAt(this.#skipped + offset);
-    this.#indentation ??= this.#findIndentation();
+    const indicator = this.#node.place as NodePlace;
+    this.#indentation ??= this.#findIndentation(indicator);
     // A block begins on the line behind its indicator.
     return {
-      source: this.#indicator.source,
-      line: this.#indicator.line + line,
+      source: indicator.source,
+      line: indicator.line + line,
       column: column + this.#indentation,
     };
   }
@@ -58,10 +58,10 @@ class BlockSource extends TextSource {
   }
 
   /** What the first line with text has in front in the file, and not here. */
-  #findIndentation(): number {
-    const lines = this.#text.split("\n");
+  #findIndentation(indicator: NodePlace): number {
+    const lines = this.#node.text.split("\n");
     const first = lines.findIndex((line) => line !== "");
     if (first < 0) return 0;
-    return Math.max(0, this.#around.lineAt(this.#indicator.line + first + 1).indexOf(lines[first] as string));
+    return Math.max(0, this.#around.lineAt(indicator.line + first + 1).indexOf(lines[first] as string));
   }
 }

@@ -65,11 +65,19 @@ export function partOf(node: Node | undefined, ...path: readonly (string | numbe
   for (const segment of path) {
     if (typeof segment === "number") at = isSequence(at) ? at.items[segment] : undefined;
     else if (isMap(at)) {
-      const wanted = segment.toLowerCase();
-      at = fieldsOf(at).findLast(([name]) => name.text.toLowerCase() === wanted)?.[1];
+      at = fieldOf(at, segment.toLowerCase());
     } else return undefined;
   }
   return at;
+}
+
+/** The field with a name in lower case; of those that come twice the last. */
+function fieldOf(map: MapNode, wanted: string): Node | undefined {
+  const isWanted = (key: ScalarNode): boolean => key.text.toLowerCase() === wanted;
+  const at = map.keys.findIndex(isWanted);
+  const isOnly = map.keys.findLastIndex(isWanted) === at && !map.keys.some(({ tag }) => tag === "!!merge");
+  if (isOnly) return at < 0 ? undefined : map.values[at];
+  return fieldsOf(map).findLast(([key]) => isWanted(key))?.[1];
 }
 
 /** An error at a place. */
