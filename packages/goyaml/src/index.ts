@@ -35,7 +35,7 @@ export {
   textOf,
 } from "./node.ts";
 export { nestedSource } from "./nested-source.ts";
-export type { TextSource } from "./text-source.ts";
+export { TextSource } from "./text-source.ts";
 export { isEmptyDocument, readNode, readNodes, type ReadNodesOptions, readYaml, type ReadOptions } from "./read.ts";
 export { type Dialect, needsQuotes, resolvePlain, type Scalar } from "./scalars.ts";
 export { writeNumber } from "./numbers.ts";

@@ -1,15 +1,19 @@
 import {
+  type Node,
+  toJson,
   isMap,
   isNull,
   isScalar,
   isSequence,
   type MapNode,
-  type TextSource,
+  TextSource,
   readNode,
   ScalarNode,
   textOf,
 } from "@hawser/goyaml";
 import { KustomizeError } from "../kustomize-error.ts";
+import { jsonFault } from "../load/json-fault.ts";
+import { errorAt } from "../load/struct-decoder.ts";
 import { readPatches } from "../load/resources.ts";
 import { inlineSource, type TransformContext } from "./context.ts";
 import type { JsonOperation } from "./json-patch.ts";
@@ -41,11 +45,12 @@ export async function loadPatch(
     // A block scalar at its end loses its final line break by this.
     const trimmed = (text ?? "").trim();
     const skipped = (text ?? "").length - (text ?? "").trimStart().length;
+    const source = inlineSource(context, [field], skipped);
     return {
       text: trimmed,
-      file: context.place?.source.file ?? "",
+      file: source?.file ?? context.place?.source.file ?? "",
       shown: `patch: ${goQuote(trimmed)}`,
-      source: inlineSource(context, [field], skipped),
+      source,
     };
   }
   const file = await context.files.read(path);
@@ -97,19 +102,24 @@ function attempt<T>(run: () => T): { value?: T; error?: unknown } {
 
 /** Reads a JSON patch: JSON where it begins with a bracket, else YAML 1.1. */
 export function readJsonPatch(text: string, file: string, source?: TextSource): JsonOperation[] {
-  const invalid = (what: string): never => {
-    const shown = goQuote(text.trimEnd());
-    const why = `decoding ${shown}: json: cannot unmarshal ${what} into Go value of type jsonpatch.Patch`;
-    throw new KustomizeError("patch", why, { file });
-  };
   if (text === "") return [];
   const isJson = text.startsWith("[");
-  if (isJson) JSON.parse(text);
+  const fault = isJson ? jsonFault(text) : undefined;
+  if (fault) {
+    const place = (source ?? new TextSource(file, text)).placeAt(fault.offset);
+    throw errorAt(place, "patch", `decoding ${text}: ${fault.message}`);
+  }
   const node = readNode(isJson ? withoutJsonEscapes(text) : text, { dialect: "v2", file, source });
   if (!node || isNull(node)) return [];
-  if (!isSequence(node)) return invalid(isMap(node) ? "object" : "string");
+  const invalid = (at: Node, type: string): KustomizeError =>
+    errorAt(
+      at.place,
+      "patch",
+      `decoding ${isJson ? text : jsonOf(node)}: json: cannot unmarshal ${jsonKind(at)} into Go value of type jsonpatch.${type}`,
+    );
+  if (!isSequence(node)) throw invalid(node, "Patch");
   return node.items.map((item) => {
-    if (!isMap(item)) return invalid("number");
+    if (!isMap(item)) throw invalid(item, "Operation");
     const field = (name: string): string | undefined => {
       const value = item.get(name);
       return isScalar(value) && value.tag === "!!str" ? value.text : undefined;
@@ -123,6 +133,18 @@ export function readJsonPatch(text: string, file: string, source?: TextSource): 
       value: isJson ? value : toJsonNode(value, "v2"),
     };
   });
+}
+
+function jsonOf(node: Node): string {
+  return JSON.stringify(toJson(node, { dialect: "v2", allowDuplicateKeys: true }), (_key, value: unknown) =>
+    typeof value === "bigint" ? Number(value) : value,
+  );
+}
+
+function jsonKind(node: Node): string {
+  if (!isScalar(node)) return isMap(node) ? "object" : "array";
+  if (node.tag === "!!bool") return "bool";
+  return node.tag === "!!int" || node.tag === "!!float" ? "number" : "string";
 }
 
 /** What JSON may escape and YAML may not is written as it is. */
