@@ -145,13 +145,30 @@ export function parseKustomization(text: string, file: string, folder: string): 
 
 /** An entry whose place is looked for when somebody asks. */
 export function entryOf<T>(value: T, field: string, index: number, place: Kustomization["place"]): Entry<T> {
-  return {
-    value,
-    what: `${field}[${index}]`,
-    get place() {
-      return place(field, index);
-    },
-  };
+  return new OwnEntry(value, field, index, place);
+}
+
+/** A class, as V8 takes long to make an object that has a getter of its own. */
+class OwnEntry<T> implements Entry<T> {
+  readonly value: T;
+  readonly #field: string;
+  readonly #index: number;
+  readonly #place: Kustomization["place"];
+
+  constructor(value: T, field: string, index: number, place: Kustomization["place"]) {
+    this.value = value;
+    this.#field = field;
+    this.#index = index;
+    this.#place = place;
+  }
+
+  get what(): string {
+    return `${this.#field}[${this.#index}]`;
+  }
+
+  get place(): NodePlace | undefined {
+    return this.#place(this.#field, this.#index);
+  }
 }
 
 /** Of a text with several documents only the first counts. */

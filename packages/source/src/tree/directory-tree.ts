@@ -21,6 +21,24 @@ interface Place {
   id?: string;
 }
 
+/** A class, as V8 takes long to make an object that has a getter of its own. */
+class FoundFile implements FileEntry {
+  readonly kind = "file";
+  readonly realPath: string;
+  readonly size: number;
+  readonly #id: () => string;
+
+  constructor(realPath: string, size: number, id: () => string) {
+    this.realPath = realPath;
+    this.size = size;
+    this.#id = id;
+  }
+
+  get id(): string {
+    return this.#id();
+  }
+}
+
 /**
  * A folder of this machine as a tree. Links that lead out of the folder do not exist.
  *
@@ -95,14 +113,7 @@ export function directoryTree(root: string): FileTree {
       const { realPath, stats } = place;
       if (stats.isDirectory()) return { kind: "directory", realPath, id: `${realPath}#${++looks}`, size: 0 };
       if (!stats.isFile()) return undefined;
-      return {
-        kind: "file",
-        realPath,
-        size: stats.size,
-        get id() {
-          return idOf(treePath, place);
-        },
-      };
+      return new FoundFile(realPath, stats.size, () => idOf(treePath, place));
     },
     async readFile(treePath): Promise<Uint8Array> {
       return read(treePath);
