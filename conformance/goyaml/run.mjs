@@ -121,7 +121,10 @@ function withoutInnerLine(error) {
 
 /** Two differences are of a kind when both sides fail for the same reasons. Bytes that differ are of no known kind. */
 function kindOf(real, ours) {
-  const ending = ({ error }) => error?.slice(error.lastIndexOf(": ")) ?? "";
+  const ending = ({ error = "" }) => {
+    const text = error.replace(/(: invalid map key): [^]*$/, "$1");
+    return text.slice(text.lastIndexOf(": "));
+  };
   return real.error === undefined && ours.error === undefined ? undefined : `${ending(real)} / ${ending(ours)}`;
 }
 

@@ -240,7 +240,10 @@ export class FaultFinder extends Scanner {
   #refuse(token: Token, reason: string, context?: Mark): never {
     this.#goTo(token);
     this.atEndOfStream = token.kind === "stream end";
-    return this.parseFault(reason, context?.line ?? 0);
+    if (context === undefined) return this.parseFault(reason, 0);
+    // The end of the text is a line of its own.
+    const atEnd = context === token && this.atEndOfStream && token.pos > token.lineStart;
+    return this.parseFault(reason, atEnd ? context.line + 1 : context.line);
   }
 
   #goTo({ pos, line, lineStart }: Mark): void {

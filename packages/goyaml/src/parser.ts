@@ -146,7 +146,8 @@ export class Parser extends Scanner {
     const end = this.#peek();
     if (end === DOCUMENT_END) this.#skipMark();
     else if (end === DIRECTIVE) this.#checkDirective();
-    else this.#scanUnexpected(end);
+    // What follows is not read, but scanned in part.
+    else if (end !== STREAM_END && end !== DOCUMENT_START) this.#findFault();
     if (this.#invalidKey) throw this.#invalidKey;
     return node;
   }
