@@ -31,3 +31,52 @@ cases.push(
     "--vars",
   ],
 );
+
+const service = "apiVersion: v1\nkind: Service\nmetadata: {name: svc, namespace: n1}\n";
+const oneVar = "vars:\n- name: S\n  objref: {kind: Service, name: svc, apiVersion: v1}\n";
+const withVars = (objects, kustomization, more = {}) => [
+  {
+    name: JSON.stringify([objects, kustomization]),
+    "kustomization.yaml": kustomization,
+    "svc.yaml": service,
+    "o.yaml": objects,
+    ...more,
+  },
+  "edit",
+  "fix",
+  "--vars",
+];
+const settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: n1, annotations: {a.b/c: $(S)}}\n";
+const both = `resources: [o.yaml, svc.yaml]\n${oneVar}`;
+
+for (const value of [
+  "pre-$(S)-post",
+  "$(S)/$(S)",
+  "$(S)$(S)",
+  "pre$(S)",
+  "http://$(S).ns:80",
+  "$$(S)",
+  "a/b/$(S)",
+  "$(T)",
+])
+  cases.push(withVars(`${settings}data: {a: "${value}"}\n`, both));
+cases.push(
+  withVars(`# $(S)\n${settings}data: {$(S): $(S)} # $(S)\n`, both),
+  withVars(`${settings}data: {b.c: $(S)}\n`, both),
+  withVars(`${settings}---\n${settings.replace("name: c", "name: d")}`, both),
+  withVars(
+    settings,
+    `${both}replacements:\n- source: {kind: Service, name: svc}\n  targets: [{select: {kind: ConfigMap}, fieldPaths: [metadata.annotations.x], options: {create: true}}]\n`,
+  ),
+  withVars(
+    settings,
+    `resources: [o.yaml, svc.yaml, base]\npatches: [{path: p.yaml}, {path: p2.yaml, target: {kind: ConfigMap}}]\n${oneVar}`,
+    {
+      "base/kustomization.yaml": "resources: [b.yaml]\n",
+      "base/b.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata: {a: $(S)}\n",
+      "p.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: n1}\ndata: {b: $(S)}\n",
+      "p2.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {b2: $(S)}\n",
+    },
+  ),
+  withVars(`apiVersion: v1\nkind: List\nitems:\n- ${settings.trim().replaceAll("\n", "\n  ")}\n`, both),
+);

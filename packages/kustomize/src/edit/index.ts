@@ -40,3 +40,4 @@ export {
 export type { EditedKustomization, EditedReplica } from "./edited-kustomization.ts";
 export { isGlob, matchesGlob } from "./glob.ts";
 export { type ImageArgument, imageEntry, parseImageArgument } from "./image-argument.ts";
+export { type ConvertedVars, type FileWithVars, varsToReplacements } from "./vars-to-replacements.ts";
