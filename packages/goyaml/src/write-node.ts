@@ -22,7 +22,16 @@ import { bareYamlError, YamlError } from "./yaml-error.ts";
 export function writeNode(node: Node): string {
   const writer = new NodeWriter(node);
   writer.write();
-  return writer.out;
+  return flat(writer.out);
+}
+
+/**
+ * The same text in one piece. One that was put together is a tree of its parts, which all stay in memory until somebody
+ * looks at a character: of thousands of objects they outweigh the objects.
+ */
+function flat(text: string): string {
+  text.charCodeAt(text.length >> 1);
+  return text;
 }
 
 /** Where the names are in their order. Most maps are small, and nearly in order. */
