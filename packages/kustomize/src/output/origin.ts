@@ -94,7 +94,8 @@ function setMetadata(resource: Resource, field: "annotations" | "labels", key: s
 }
 
 /** Fields in the order in which Go declares them. */
-function originText({ path, repo, ref, configuredIn, configuredBy }: Origin, indent: string): string {
+/** How an origin is written into an annotation. */
+export function originText({ path, repo, ref, configuredIn, configuredBy }: Origin, indent: string): string {
   const line = (field: string, value: string | undefined): string =>
     value === undefined || value === "" ? "" : writeYaml({ [field]: value });
   const inner = configuredBy

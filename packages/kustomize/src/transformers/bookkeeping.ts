@@ -1,4 +1,5 @@
 import { EMPTY_MAP, isMap, type MapNode, textNode } from "@hawser/goyaml";
+import { ORIGIN, originText } from "../output/origin.ts";
 import { effectiveNamespace, type Resource } from "../resource.ts";
 
 const PREFIX = "internal.config.kubernetes.io/";
@@ -27,6 +28,7 @@ export function withBookkeeping(resource: Resource): MapNode {
     note(`${PREFIX}previousNames`, previous.map(({ name }) => name).join(","));
     note(`${PREFIX}previousNamespaces`, previous.map(effectiveNamespace).join(","));
   }
+  if (resource.origin) note(ORIGIN, originText(resource.origin, ""));
   if (suffixes.length > 0) note(`${PREFIX}suffixes`, suffixes.join(","));
   return notes === annotations || notes.size === 0 ? node : node.set("metadata", own.set("annotations", notes));
 }
@@ -35,5 +37,5 @@ export function withBookkeeping(resource: Resource): MapNode {
 export function hasBookkeeping(object: MapNode): boolean {
   const metadata = object.get("metadata");
   const annotations = isMap(metadata) ? metadata.get("annotations") : undefined;
-  return isMap(annotations) && annotations.has(KINDS);
+  return isMap(annotations) && (annotations.has(KINDS) || annotations.has(ORIGIN));
 }

@@ -89,7 +89,7 @@ export function applyOperations(
     resource.shared = undefined;
     const patched = applyJsonPatch(withBookkeeping(resource), operations);
     checkIdentity(patched);
-    if (resource.previous.length > 0 && !hasBookkeeping(patched)) {
+    if ((resource.previous.length > 0 || resource.origin) && !hasBookkeeping(patched)) {
       resource.origin = undefined;
       resource.transformations = [];
     }
