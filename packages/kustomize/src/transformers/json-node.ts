@@ -95,6 +95,8 @@ function scalarFromJson(scalar: ScalarNode): ScalarNode {
 }
 
 function textStyle(text: string): "plain" | "double" {
+  // No word with a meaning is as long, and all numbers and dates begin otherwise.
+  if (text.length > 5 && /^[a-z/]/i.test(text)) return "plain";
   return needsQuotes(text) || plainTag(text) !== "!!str" ? "double" : "plain";
 }
 

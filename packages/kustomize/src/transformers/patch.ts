@@ -77,7 +77,8 @@ export function applyOperations(
   derived?: DerivedNodes,
 ): void {
   // What the object is called and where it came from has no part in the result then.
-  const remembered = operations.every(leavesIdentity) ? derived : undefined;
+  const isPlain = operations.every(leavesIdentity);
+  const remembered = isPlain ? derived : undefined;
   for (const resource of resources) {
     const { node } = resource;
     const known = remembered?.get(operations, node);
@@ -87,9 +88,9 @@ export function applyOperations(
     }
     // The real tool reads the object anew, and no field has anything in common with another any more.
     resource.shared = undefined;
-    const patched = applyJsonPatch(withBookkeeping(resource), operations);
+    const patched = applyJsonPatch(isPlain ? node : withBookkeeping(resource), operations);
     checkIdentity(patched);
-    if ((resource.previous.length > 0 || resource.origin) && !hasBookkeeping(patched)) {
+    if (!isPlain && (resource.previous.length > 0 || resource.origin) && !hasBookkeeping(patched)) {
       resource.origin = undefined;
       resource.transformations = [];
     }
