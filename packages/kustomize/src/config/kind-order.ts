@@ -1,4 +1,5 @@
-const FIRST = [
+/** Kinds that others need come first. */
+export const ORDER_FIRST: readonly string[] = [
   "Namespace",
   "ResourceQuota",
   "StorageClass",
@@ -22,10 +23,11 @@ const FIRST = [
   "CronJob",
   "PodDisruptionBudget",
 ];
-const LAST = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
+/** Webhooks come last: they would be asked about all that follows them. */
+export const ORDER_LAST: readonly string[] = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 const RANKS = new Map([
-  ...FIRST.map((kind, at): [string, number] => [kind, at - FIRST.length]),
-  ...LAST.map((kind, at): [string, number] => [kind, at + 1]),
+  ...ORDER_FIRST.map((kind, at): [string, number] => [kind, at - ORDER_FIRST.length]),
+  ...ORDER_LAST.map((kind, at): [string, number] => [kind, at + 1]),
 ]);
 
 /** Below zero for kinds that come before others, above for those that come after. */

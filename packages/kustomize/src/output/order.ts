@@ -1,35 +1,10 @@
 import { compareBytewise } from "@hawser/source";
+import { ORDER_FIRST, ORDER_LAST } from "../config/kind-order.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import type { Kustomization } from "../load/kustomization.ts";
 import type { SortOptions } from "../load/kustomization-shape.ts";
 import { errorAt } from "../load/struct-decoder.ts";
 import { currentId, type Resource, type ResourceId } from "../resource.ts";
-
-const FIRST = [
-  "Namespace",
-  "ResourceQuota",
-  "StorageClass",
-  "CustomResourceDefinition",
-  "ServiceAccount",
-  "PodSecurityPolicy",
-  "Role",
-  "ClusterRole",
-  "RoleBinding",
-  "ClusterRoleBinding",
-  "ConfigMap",
-  "Secret",
-  "Endpoints",
-  "Service",
-  "LimitRange",
-  "PriorityClass",
-  "PersistentVolume",
-  "PersistentVolumeClaim",
-  "Deployment",
-  "StatefulSet",
-  "CronJob",
-  "PodDisruptionBudget",
-];
-const LAST = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 
 /** Which order `sortOptions` asks for; undefined where it asks for none. Throws where it asks for something else. */
 export function requestedOrder(kustomization: Kustomization): SortOptions | undefined {
@@ -53,7 +28,7 @@ export function legacyOrder(
   resources: readonly Resource[],
   options?: NonNullable<SortOptions["legacySortOptions"]>,
 ): Resource[] {
-  const ranks = options ? ranksOf(options.orderFirst ?? [], options.orderLast ?? []) : ranksOf(FIRST, LAST);
+  const ranks = options ? ranksOf(options.orderFirst ?? [], options.orderLast ?? []) : ranksOf(ORDER_FIRST, ORDER_LAST);
   const keyed = resources.map((resource) => {
     const id = currentId(resource);
     return { resource, id, rank: ranks.get(id.kind) ?? 0, gvk: gvkText(id), legacy: legacyText(id) };
