@@ -121,7 +121,7 @@ function buildOracle() {
 function askOracle(list) {
   const input = list.map((probe) => JSON.stringify(probe)).join("\n");
   const run = spawnSync(oracle, { input, encoding: "utf8", maxBuffer: 1 << 30 });
-  if (run.status !== 0) throw new Error(`the oracle failed: ${run.stderr.slice(0, 500)}`);
+  if (run.status !== 0) throw new Error(`the oracle failed: ${String(run.stderr).slice(0, 500)}`);
   return run.stdout
     .split("\n")
     .filter(Boolean)

@@ -48,7 +48,7 @@ export async function realTemplate({ command, version }, chart, flags, content) 
 function withContent(flag) {
   const names = flag.startsWith("/") ? [flag] : [...flag.matchAll(/=(\/[^,}]+)/g)].map(([, name]) => name);
   return names.reduce(
-    (text, name) => (fs.existsSync(name) ? text.replace(name, `\0${fs.readFileSync(name)}`) : text),
+    (text, name) => (fs.existsSync(name) ? text.replace(name, `\0${fs.readFileSync(name, "utf8")}`) : text),
     flag,
   );
 }
