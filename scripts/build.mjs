@@ -103,6 +103,12 @@ async function writeCodeCache(file) {
   }
 }
 
+// Chunks of builds long gone; a younger one may belong to a program that still runs.
+for (const file of fs.readdirSync(out)) {
+  const { mtimeMs } = fs.statSync(path.join(out, file));
+  if (/\.js(\.map)?$/.test(file) && Date.now() - mtimeMs > 24 * 60 * 60 * 1000) fs.rmSync(path.join(out, file));
+}
+
 // The demo deploys these.
 fs.cpSync("examples/shopapi", `${out}/examples/shopapi`, { recursive: true });
 

@@ -17,7 +17,7 @@ function memoryDestination(): LocalizeDestination & { copy: Record<string, strin
     create(defaultName) {
       this.name = defaultName;
       this.copy = {};
-      return `/work/${defaultName}`;
+      return `/trees/${defaultName}`;
     },
     write(path, bytes) {
       if (this.copy) this.copy[path] = Buffer.from(bytes).toString();
@@ -86,8 +86,8 @@ transformers: [plugin.yaml]
   expect(name).toBe("localized-app");
   expect(result.files.toSorted()).toEqual(Object.keys(copy ?? {}).toSorted());
   expect(result.messages).toEqual([
-    "VERIFICATION SUCCESS: `kustomize build` for app and /work/localized-app are the same after localization.",
-    'SUCCESS: localized "app" to directory /work/localized-app',
+    "VERIFICATION SUCCESS: `kustomize build` for app and /trees/localized-app are the same after localization.",
+    'SUCCESS: localized "app" to directory /trees/localized-app',
   ]);
 });
 
