@@ -116,6 +116,11 @@ generatorOptions: {labels: {l: all, m: all}, annotations: {why: all}}
     `configMapGenerator: [{name: m, literals: [a=1, b=2], options: {labels: {base: "1"}}}]\nsecretGenerator: [{name: s, literals: [a=1], type: x/y}]\n`,
     `configMapGenerator: [{name: m, behavior: replace, literals: [c=3]}]\nsecretGenerator: [{name: s, behavior: replace, literals: [b=3]}]\n`,
   ),
+  "merge into labels that are no texts": {
+    "cm.yaml":
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, labels: {a: 5, b: true, c: null, d: ~, e: 1e3, f: 0x1F, g: 2020-01-01, h: , i: 1.0}}\ndata: {x: 1, y: null}\n",
+    "kustomization.yaml": `resources: [cm.yaml]\n${map("behavior: merge, literals: [z=1]")}`,
+  },
   "merge binary into text": base(map("literals: [bin=text, other=1]"), map("behavior: merge, files: [bin]"), {
     bin: Buffer.from([255, 0, 200]),
   }),

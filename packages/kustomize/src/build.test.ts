@@ -419,3 +419,17 @@ test("folders that name each other twice, without end, take no time", async () =
   expect(result.objects).toEqual([]);
   expect(result.warnings.length).toBe(10_000);
 });
+
+test("labels of an object that a generator merges into become texts, as they are written", async () => {
+  const tree = memoryTree({
+    "cm.yaml":
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, labels: {a: 5, b: true, c: ~, d: 0x1F}}\ndata: {x: null}\n",
+    "kustomization.yaml":
+      "resources: [cm.yaml]\nconfigMapGenerator: [{name: m, behavior: merge, literals: [z=1], options: {disableNameSuffixHash: true}}]\n",
+  });
+  const [object] = (await build(tree, "")).objects;
+  expect(object).toMatchObject({
+    metadata: { labels: { a: "5", b: "true", c: "~", d: "0x1F" } },
+    data: { x: "", z: "1" },
+  });
+});

@@ -53,7 +53,14 @@ function withOldMetadata(generated: MapNode, old: MapNode): MapNode {
   const before = mapAt(old, "metadata");
   let metadata = mapAt(generated, "metadata");
   for (const field of ["labels", "annotations"])
-    metadata = setMap(metadata, field, join(before.get(field), metadata.get(field)));
+    metadata = setMap(
+      metadata,
+      field,
+      join(
+        withTexts(before.get(field), ({ text }) => text),
+        metadata.get(field),
+      ),
+    );
   for (const field of ["name", "namespace"]) {
     const value = before.get(field);
     metadata = value === undefined ? metadata.without(field) : metadata.set(field, value);
@@ -70,14 +77,18 @@ function setMap(node: MapNode, field: string, value: MapNode | undefined): MapNo
   return value ? node.set(field, value) : node;
 }
 
-/** Data as the real one reads it: every value a text, and an empty one for what is none. */
-function withTexts(data: Node | undefined): Node | undefined {
+/**
+ * Labels and data as the real one reads them: every value a text, and an empty one for what is none. Of data that holds
+ * for nulls, too; as labels they are what is written for them.
+ */
+function withTexts(
+  data: Node | undefined,
+  shown: (value: ScalarNode) => string = (value) => textOf(value) ?? "",
+): Node | undefined {
   if (!isMap(data) || data.values.every((value) => isScalar(value) && value.tag === "!!str")) return data;
   const values = data.values.map((value) => {
     if (!isScalar(value)) return textNode("");
-    return value.tag === "!!str"
-      ? value
-      : new ScalarNode(textOf(value) ?? "", "!!str", "plain", value.origin, value.offset);
+    return value.tag === "!!str" ? value : new ScalarNode(shown(value), "!!str", "plain", value.origin, value.offset);
   });
   return new MapNode(data.keys, values, data.origin, data.flow, data.offset);
 }
