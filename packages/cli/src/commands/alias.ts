@@ -5,12 +5,13 @@ import { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import { printLine } from "../output/print.ts";
 
-const NAMES = ["argocd", "flux", "kustomize", "helm"];
+/** Only names that are answered: a link that hides a real tool and does nothing is worse than none. */
+const NAMES = ["argocd", "kustomize"];
 
 /** `hawser alias DIR`: links under which Hawser answers as the other tools, for a PATH of the user's choice. */
 export function aliasCommand(): Command {
   return new Command("alias")
-    .description("Make links called argocd, flux, kustomize and helm that lead to Hawser")
+    .description("Make links called argocd and kustomize that lead to Hawser")
     .argument("<directory>", "where to make them")
     .option("--force", "replace what is there under these names")
     .action((directory: string, flags: { force?: boolean }) => {
