@@ -13,16 +13,17 @@ const name = path.basename(process.argv[1] ?? "hawser").replace(/\.js$/, "");
 const words = process.argv.slice(2);
 const isAlias = name === "kustomize";
 
+// A reader that closes early (`| head`) is no failure.
+process.stdout.on("error", (error) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 if (!fs.existsSync(path.join(dist, "hawser.js"))) {
   console.error("hawser is not built yet. Run: npm run build");
   process.exit(1);
 } else if (isAlias || words[0] === "kustomize") {
   const { runKustomize } = require("./load-script.js").loadScript(path.join(dist, "kustomize.cjs")).exports;
-  // A reader that closes early (`| head`) is no failure.
-  process.stdout.on("error", (error) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
   runKustomize(isAlias ? name : "hawser kustomize", isAlias ? words : words.slice(1)).then((code) => {
     process.exitCode = code;
   });

@@ -11,11 +11,5 @@ import path from "node:path";
 
 const name = path.basename(process.argv[1] ?? "hawser").replace(/\.js$/, "");
 
-// A reader that closes early (`| head`) is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
-
 const { runCommander } = await import("./programs/commander.ts");
 process.exitCode = await runCommander(name, process.argv);

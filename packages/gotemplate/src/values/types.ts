@@ -61,10 +61,6 @@ export const boolType: GoType = basic("bool");
 export const stringType: GoType = basic("string");
 /** `int`. */
 export const intType: GoType = basic("int");
-/** `int8`. */
-export const int8Type: GoType = basic("int8");
-/** `int16`. */
-export const int16Type: GoType = basic("int16");
 /** `int32`. */
 export const int32Type: GoType = basic("int32");
 /** `int64`. */
@@ -73,8 +69,6 @@ export const int64Type: GoType = basic("int64");
 export const uintType: GoType = basic("uint");
 /** `uint8`. */
 export const uint8Type: GoType = basic("uint8");
-/** `uint16`. */
-export const uint16Type: GoType = basic("uint16");
 /** `uint32`. */
 export const uint32Type: GoType = basic("uint32");
 /** `uint64`. */
